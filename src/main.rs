@@ -1,0 +1,2 @@
+//! The `kitei` command.
+fn main() {}
