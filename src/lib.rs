@@ -1,3 +1,7 @@
 //! kitei (規程): regulations as data.
-pub mod calendar;
+pub mod source;
+pub mod diagnostic;
 pub mod number;
+pub mod calendar;
+pub mod law;
+pub mod syntax;

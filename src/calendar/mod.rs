@@ -1,1 +1,3 @@
-//! Dates.
+//! Dates over chrono.
+
+pub mod numeral;

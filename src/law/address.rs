@@ -1,0 +1,338 @@
+//! 条項番号: addresses as printed, in either width, and addresses that leave upper levels out.
+
+use crate::diagnostic::fold::fold_char;
+use crate::calendar::numeral::parse_kanji_number;
+use std::fmt;
+
+/// One level of an address; the levels are told apart by their form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// 部: `Ⅱ`.
+    Part(u32),
+    /// 章: `［５］`.
+    Chapter(u32),
+    /// 条: `第20条`, `第16条の2`.
+    Article(u32, Option<u32>),
+    /// 別表: `別表第１`.
+    Schedule(u32),
+    /// 附則, of the base or of a revision: `附則`.
+    Supplementary,
+    /// 項: `２`, in statutes `第1項`.
+    Paragraph(u32),
+    /// 号: `(1)`, in statutes `第3号`.
+    Item(u32),
+    /// 細目: `①`.
+    SubItem(u32),
+    /// `イ`.
+    Kana(u32),
+    /// `(ⅰ)`.
+    Roman(u32),
+    /// `注3`.
+    Note(u32),
+}
+
+/// An address with all its levels, upper ones first. Ordered as the regulation is read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address {
+    levels: Vec<Level>,
+}
+
+const KANA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
+const PARTS: &str = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ";
+const SMALL_ROMAN: &str = "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ";
+const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
+
+fn ordinal(alphabet: &str, character: char) -> Option<u32> {
+    alphabet.chars().position(|one| one == character).and_then(|at| u32::try_from(at + 1).ok())
+}
+
+fn letter(alphabet: &str, number: u32) -> char {
+    alphabet.chars().nth((number as usize).saturating_sub(1)).unwrap_or('？')
+}
+
+impl Level {
+    /// How deep a level stands: an address that leaves upper levels out keeps those with a lower rank.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::Part(_) => 0,
+            Self::Schedule(_) | Self::Supplementary => 1,
+            Self::Chapter(_) | Self::Article(..) => 1,
+            Self::Paragraph(_) => 2,
+            Self::Item(_) => 3,
+            Self::SubItem(_) => 4,
+            Self::Kana(_) => 5,
+            Self::Roman(_) => 6,
+            Self::Note(_) => 7,
+        }
+    }
+
+    fn next(&self) -> Option<(Self, u32)> {
+        let number = match self {
+            Self::Part(n) | Self::Chapter(n) | Self::Article(n, None) | Self::Schedule(n) | Self::Paragraph(n) => *n,
+            Self::Item(n) | Self::SubItem(n) | Self::Kana(n) | Self::Roman(n) | Self::Note(n) => *n,
+            Self::Article(_, Some(_)) | Self::Supplementary => return None,
+        };
+        let up = number.checked_add(1)?;
+        let level = match self {
+            Self::Part(_) => Self::Part(up),
+            Self::Chapter(_) => Self::Chapter(up),
+            Self::Article(..) => Self::Article(up, None),
+            Self::Schedule(_) => Self::Schedule(up),
+            Self::Paragraph(_) => Self::Paragraph(up),
+            Self::Item(_) => Self::Item(up),
+            Self::SubItem(_) => Self::SubItem(up),
+            Self::Kana(_) => Self::Kana(up),
+            Self::Roman(_) => Self::Roman(up),
+            Self::Note(_) => Self::Note(up),
+            Self::Supplementary => return None,
+        };
+        Some((level, up))
+    }
+}
+
+impl Address {
+    /// Joins levels; none where there is no level or a later one stands above an earlier one.
+    pub fn new(levels: Vec<Level>) -> Option<Self> {
+        let ordered = levels.windows(2).all(|pair| match pair {
+            [upper, lower] => upper.rank() < lower.rank(),
+            _ => true,
+        });
+        (ordered && !levels.is_empty()).then_some(Self { levels })
+    }
+
+    /// The levels, upper ones first.
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// Reads a whole address in either width: `Ⅱ［５］２(1)②`, `II[5]2(1)②`, `第20条第1項第3号`, `別表第１`, `附則２`, `注3`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (levels, rest) = parse_levels(text)?;
+        if rest == text.len() { Self::new(levels) } else { None }
+    }
+
+    /// Whether this is the other one or stands under it.
+    pub fn is_within(&self, ancestor: &Address) -> bool {
+        self.levels.starts_with(&ancestor.levels)
+    }
+
+    /// The address one level up.
+    pub fn parent(&self) -> Option<Self> {
+        let upper = self.levels.get(..self.levels.len().checked_sub(1)?)?;
+        (!upper.is_empty()).then(|| Self { levels: upper.to_vec() })
+    }
+
+    /// The 章 or 条 (or 別表, 附則) in which it stands; itself where it stands above them.
+    pub fn chapter(&self) -> Self {
+        let end = self.levels.iter().position(|level| level.rank() >= 1).map_or(self.levels.len(), |at| at + 1);
+        Self { levels: self.levels.get(..end).unwrap_or(&self.levels).to_vec() }
+    }
+
+    /// Fills the upper levels that `partial` leaves out from this address.
+    pub fn complete(&self, partial: &[Level]) -> Option<Self> {
+        let first = partial.first()?.rank();
+        let mut levels: Vec<Level> = self.levels.iter().filter(|level| level.rank() < first).cloned().collect();
+        levels.extend(partial.iter().cloned());
+        Self::new(levels)
+    }
+
+    /// This address and those up to the last one, counted on its lowest level (`Ⅱ［６］` to `Ⅱ［９］`); at most 1,000.
+    pub fn through(&self, last: &Address) -> Option<Vec<Self>> {
+        let mut list = vec![self.clone()];
+        while list.last()? != last {
+            let current = list.last()?;
+            let (level, _) = current.levels.last()?.next()?;
+            let mut levels = current.levels.clone();
+            *levels.last_mut()? = level;
+            list.push(Self { levels });
+            if list.len() > 1_000 {
+                return None;
+            }
+        }
+        Some(list)
+    }
+}
+
+/// Reads as many levels as stand at the head of a text (either width); gives them and the bytes read. No space stands inside an address.
+pub fn parse_levels(text: &str) -> Option<(Vec<Level>, usize)> {
+    let mut levels: Vec<Level> = Vec::new();
+    let mut at = 0;
+    while let Some((level, length)) = parse_level(text.get(at..)?, levels.last()) {
+        if levels.last().is_some_and(|last| last.rank() >= level.rank()) {
+            break;
+        }
+        levels.push(level);
+        at += length;
+    }
+    (!levels.is_empty()).then_some((levels, at))
+}
+
+fn parse_level(text: &str, before: Option<&Level>) -> Option<(Level, usize)> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if let Some(number) = ordinal(PARTS, first) {
+        return Some((Level::Part(number), first.len_utf8()));
+    }
+    if let Some(number) = ordinal(CIRCLED, first) {
+        return Some((Level::SubItem(number), first.len_utf8()));
+    }
+    if text.starts_with("附則") {
+        return Some((Level::Supplementary, "附則".len()));
+    }
+    if let Some(rest) = text.strip_prefix("別表") {
+        let (ordinal_mark, rest) = rest.strip_prefix('第').map_or((0, rest), |rest| ('第'.len_utf8(), rest));
+        let (number, length) = digits(rest)?;
+        return Some((Level::Schedule(number), "別表".len() + ordinal_mark + length));
+    }
+    if let Some(rest) = text.strip_prefix('注') {
+        let (number, length) = digits(rest)?;
+        return Some((Level::Note(number), '注'.len_utf8() + length));
+    }
+    if first == '第' {
+        return parse_statute_level(text);
+    }
+    if let Some(length) = ascii_part(text) {
+        return Some((Level::Part(length.1), length.0));
+    }
+    match fold_char(first) {
+        '[' => bracketed(text, ']').map(|(number, length)| (Level::Chapter(number), length)),
+        '(' => parse_parenthesised(text),
+        '0'..='9' => digits(text).map(|(number, length)| (Level::Paragraph(number), length)),
+        _ => {
+            // A kana letter is an address only behind a level; standing alone the caller decides.
+            let number = ordinal(KANA, first)?;
+            let alone = !chars.next().is_some_and(|next| matches!(next, 'ァ'..='ヿ'));
+            (before.is_some() || alone).then_some((Level::Kana(number), first.len_utf8())).filter(|_| alone)
+        }
+    }
+}
+
+/// `II` in letters is a part only directly before a bracket.
+fn ascii_part(text: &str) -> Option<(usize, u32)> {
+    const NAMES: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let folded: String = text.chars().map(fold_char).take_while(|one| matches!(one, 'I' | 'V' | 'X')).collect();
+    let at = NAMES.iter().position(|name| *name == folded)?;
+    let bytes: usize = text.chars().take(folded.len()).map(char::len_utf8).sum();
+    let next = text.get(bytes..)?.chars().next().map(fold_char);
+    (next == Some('[')).then_some((bytes, u32::try_from(at + 1).ok()?))
+}
+
+fn parse_statute_level(text: &str) -> Option<(Level, usize)> {
+    let rest = text.strip_prefix('第')?;
+    let (number, length) = digits(rest).or_else(|| kanji(rest))?;
+    let mut at = '第'.len_utf8() + length;
+    let kind = rest.get(length..)?.chars().next()?;
+    at += kind.len_utf8();
+    match kind {
+        '条' => {
+            let branch = text.get(at..)?.strip_prefix('の').and_then(|rest| digits(rest).or_else(|| kanji(rest)));
+            let length = branch.map_or(0, |(_, length)| 'の'.len_utf8() + length);
+            Some((Level::Article(number, branch.map(|(number, _)| number)), at + length))
+        }
+        '項' => Some((Level::Paragraph(number), at)),
+        '号' => Some((Level::Item(number), at)),
+        _ => None,
+    }
+}
+
+fn parse_parenthesised(text: &str) -> Option<(Level, usize)> {
+    if let Some((number, length)) = bracketed(text, ')') {
+        return Some((Level::Item(number), length));
+    }
+    let mut chars = text.chars();
+    let open = chars.next()?;
+    let inside = chars.next()?;
+    let close = chars.next()?;
+    let number = ordinal(SMALL_ROMAN, inside)?;
+    (fold_char(close) == ')').then_some((Level::Roman(number), open.len_utf8() + inside.len_utf8() + close.len_utf8()))
+}
+
+fn bracketed(text: &str, close: char) -> Option<(u32, usize)> {
+    let open = text.chars().next()?.len_utf8();
+    let (number, length) = digits(text.get(open..)?)?;
+    let end = text.get(open + length..)?.chars().next()?;
+    (fold_char(end) == close).then_some((number, open + length + end.len_utf8()))
+}
+
+fn digits(text: &str) -> Option<(u32, usize)> {
+    let run: Vec<char> = text.chars().take_while(|one| fold_char(*one).is_ascii_digit()).collect();
+    let folded: String = run.iter().map(|one| fold_char(*one)).collect();
+    Some((folded.parse().ok()?, run.iter().map(|one| one.len_utf8()).sum()))
+}
+
+fn kanji(text: &str) -> Option<(u32, usize)> {
+    let run: String = text.chars().take_while(|one| "〇一二三四五六七八九十百千".contains(*one)).collect();
+    Some((u32::try_from(parse_kanji_number(&run)?).ok()?, run.len()))
+}
+
+fn full_width(number: u32) -> String {
+    number.to_string().chars().map(|digit| char::from_u32(digit as u32 + 0xFEE0).unwrap_or(digit)).collect()
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut statute = false;
+        for level in &self.levels {
+            match level {
+                Level::Part(number) => write!(formatter, "{}", letter(PARTS, *number))?,
+                Level::Chapter(number) => write!(formatter, "［{}］", full_width(*number))?,
+                Level::Article(number, branch) => {
+                    statute = true;
+                    write!(formatter, "第{number}条")?;
+                    branch.iter().try_for_each(|branch| write!(formatter, "の{branch}"))?;
+                }
+                Level::Schedule(number) => write!(formatter, "別表第{}", full_width(*number))?,
+                Level::Supplementary => write!(formatter, "附則")?,
+                Level::Paragraph(number) if statute => write!(formatter, "第{number}項")?,
+                Level::Paragraph(number) => write!(formatter, "{}", full_width(*number))?,
+                Level::Item(number) if statute => write!(formatter, "第{number}号")?,
+                Level::Item(number) => write!(formatter, "({number})")?,
+                Level::SubItem(number) => write!(formatter, "{}", letter(CIRCLED, *number))?,
+                Level::Kana(number) => write!(formatter, "{}", letter(KANA, *number))?,
+                Level::Roman(number) => write!(formatter, "({})", letter(SMALL_ROMAN, *number))?,
+                Level::Note(number) => write!(formatter, "注{number}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_widths_read_alike_and_print_as_the_regulation_does() {
+        for (typed, printed) in [
+            ("Ⅱ［５］２(1)②イ(ⅰ)", "Ⅱ［５］２(1)②イ(ⅰ)"),
+            ("II[5]2(1)", "Ⅱ［５］２(1)"),
+            ("Ⅱ［１０］４", "Ⅱ［１０］４"),
+            ("第20条第1項第3号", "第20条第1項第3号"),
+            ("第二十条", "第20条"),
+            ("第16条の2第1項", "第16条の2第1項"),
+            ("別表第１", "別表第１"),
+            ("附則２", "附則２"),
+            ("注3", "注3"),
+        ] {
+            assert_eq!(Address::parse(typed).map(|address| address.to_string()).as_deref(), Some(printed), "{typed}");
+        }
+        assert_eq!(Address::parse("II"), None);
+        assert_eq!(Address::parse("Ⅱ ［５］"), None);
+    }
+
+    #[test]
+    fn upper_levels_left_out_come_from_the_address_before() {
+        let here = Address::parse("Ⅱ［５］２(1)②").unwrap();
+        let partial = |text: &str| parse_levels(text).unwrap().0;
+        assert_eq!(here.complete(&partial("［１０］４")).unwrap().to_string(), "Ⅱ［１０］４");
+        assert_eq!(here.complete(&partial("(2)①")).unwrap().to_string(), "Ⅱ［５］２(2)①");
+        assert_eq!(here.chapter().to_string(), "Ⅱ［５］");
+    }
+
+    #[test]
+    fn a_range_counts_on_the_lowest_level() {
+        let from = Address::parse("Ⅱ［６］").unwrap();
+        let list = from.through(&Address::parse("Ⅱ［９］").unwrap()).unwrap();
+        assert_eq!(list.len(), 4);
+    }
+}

@@ -1,0 +1,796 @@
+//! The tree of what an author wrote. Names are strings and may still be wrong: `provision/` finds what they mean,
+//! `typed/` makes them right. Addresses keep the levels as typed; every node has its place.
+
+use crate::law::address::Level;
+use crate::law::confidence::Confidence;
+use crate::law::fact::FactKind;
+use crate::law::unit::Unit;
+use crate::number::exact::Number;
+use crate::number::rounding::Rounding;
+use crate::source::span::{Span, Spanned};
+use crate::syntax::line::Line;
+use chrono::NaiveDate;
+
+/// What one `.kitei` file holds; a file may hold entries beside a base or a revision.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The base text, where the file is one.
+    pub base: Option<Base>,
+    /// The revision, where the file is one.
+    pub revision: Option<Revision>,
+    /// 算定, 判定, 期限.
+    pub entries: Vec<Entry>,
+}
+
+/// A regulation as enacted, or as known on a day.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// 規程.
+    pub name: Spanned<String>,
+    /// 番号.
+    pub number: Option<Spanned<String>>,
+    /// 制定.
+    pub enacted: Spanned<NaiveDate>,
+    /// 施行.
+    pub enforced: Option<Enforcement>,
+    /// 基準日 lines.
+    pub reference_dates: Vec<ReferenceDate>,
+    /// `本文は、Dのものによる。… 前の文は不明`.
+    pub text_as_of: Option<TextAsOf>,
+    /// 事実.
+    pub facts: Vec<FactDeclaration>,
+    /// `通知日 は 契約日 以後` lines of 事実.
+    pub fact_orders: Vec<Condition>,
+    /// 条項.
+    pub provisions: Vec<ProvisionText>,
+    /// 附則.
+    pub supplementary: Vec<SupplementaryItem>,
+    /// 解釈 lines at the margin.
+    pub interpretations: Vec<Spanned<String>>,
+}
+
+/// 施行: a day, or not known and assumed.
+#[derive(Clone, Debug)]
+pub struct Enforcement {
+    /// The day; none for 別に定める日.
+    pub day: Option<NaiveDate>,
+    /// Whether the day is our assumption: `不明（解釈により D）`.
+    pub assumed: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A 基準日 line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferenceDate {
+    /// The addresses it is for; none: the whole regulation.
+    pub scope: Vec<AddressRef>,
+    /// The date fact; none where it is 不明.
+    pub fact: Option<Spanned<String>>,
+    /// 解釈 under it.
+    pub interpretations: Vec<Spanned<String>>,
+    /// The line.
+    pub span: Span,
+}
+
+/// The day whose text the base is, and from when parts of it are known.
+#[derive(Clone, Debug)]
+pub struct TextAsOf {
+    /// 現在.
+    pub day: NaiveDate,
+    /// Before which day the text of which addresses is not known (none: the whole).
+    pub unknown_before: Vec<(Vec<AddressRef>, NaiveDate)>,
+    /// The line.
+    pub span: Span,
+}
+
+/// A line of 事実.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactDeclaration {
+    /// The fact's name.
+    pub name: Spanned<String>,
+    /// Its kind.
+    pub kind: FactKind,
+    /// 1日以上366日以下: bounds on the value.
+    pub domain: Vec<DomainBound>,
+    /// なければ.
+    pub default: Option<FactDefault>,
+    /// 言い方: other words for it, also the event of a date.
+    pub phrasings: Vec<Spanned<String>>,
+    /// 説明: its meaning, for templates and messages.
+    pub description: Option<String>,
+    /// 解釈 under it.
+    pub interpretations: Vec<Spanned<String>>,
+    /// The line, for comparing sides.
+    pub line: Line,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a fact is when the case does not give it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FactDefault {
+    /// A formula, worked out only where it is needed.
+    Formula(Expr),
+    /// 値なし: it may be left out, and `がある` asks whether it was.
+    Nothing,
+}
+
+/// One bound of a domain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DomainBound {
+    /// 以上 以下 超 未満.
+    pub comparison: Comparison,
+    /// The number as written, with its unit if it has one.
+    pub value: Number,
+    /// The unit typed behind it.
+    pub unit: Option<Unit>,
+}
+
+/// 条項.
+#[derive(Clone, Debug)]
+pub struct ProvisionText {
+    /// Its address, all levels; two or more for `から…まで`.
+    pub addresses: Vec<Spanned<crate::law::address::Address>>,
+    /// Its title; may be empty.
+    pub title: String,
+    /// What it says.
+    pub body: Body,
+    /// The heading.
+    pub span: Span,
+}
+
+/// The lines of a provision, and what they mean.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// Logical lines cut into words: what is compared, amended, re-read and shown.
+    pub lines: Vec<Line>,
+    /// The lines parsed.
+    pub statements: Vec<Statement>,
+}
+
+/// One statement of a provision or entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// What it is.
+    pub kind: StatementKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The statements there are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StatementKind {
+    /// `基本保険料率(％)＝…`.
+    Define(Define),
+    /// `…場合` with what holds under it; `…場合は、…` on one line.
+    When {
+        /// The condition.
+        condition: Condition,
+        /// What holds then.
+        body: Vec<Statement>,
+    },
+    /// `Ⅱ［２］５(1)の規定にかかわらず`.
+    Despite {
+        /// What it wins over.
+        targets: Vec<AddressRef>,
+        /// `…場合`; none: always.
+        condition: Option<Condition>,
+        /// What holds instead.
+        body: Vec<Statement>,
+    },
+    /// `Ⅱ［２］４及びⅡ［２］５の規定を適用する`, `…を準用する`.
+    Apply {
+        /// What is applied.
+        targets: Vec<AddressRef>,
+        /// 準用する.
+        with_changes: bool,
+        /// `この場合において「x」とあるのは「y」と読み替える`.
+        read_as: Vec<ReadAs>,
+    },
+    /// `「x」とあるのは「y」と読み替える`, usually under a condition.
+    ReadAs(Vec<ReadAs>),
+    /// `端数 中間値は小数点以下第11位を四捨五入`.
+    IntermediateRounding(Rounding),
+    /// `名前 なし（理由）`.
+    Absent {
+        /// The names without a value.
+        names: Vec<Spanned<String>>,
+        /// Why.
+        reason: String,
+    },
+    /// `償還予定の各回に 期間(年) ＝ …`.
+    ListColumn {
+        /// The list fact.
+        list: Spanned<String>,
+        /// The new column.
+        column: Define,
+    },
+    /// `示す` in a 算定: further results.
+    Show(Vec<Statement>),
+    /// `中間 名前 ＝ …` in a 算定: a helper that is not a result.
+    Helper(Define),
+    /// `結果 該当（該当する／該当しない）、…` in a 判定.
+    Results(Vec<ResultDeclaration>),
+    /// A row of a 判定.
+    Row(DeterminationRow),
+    /// The bounds of a 期限, on one line joined by `、かつ、`: each with the words it was written in.
+    Bounds(Vec<(Expr, String)>),
+    /// `（略）`: whole lines left out.
+    Omitted,
+    /// `削除`: the number is kept, the text is gone.
+    Deleted,
+    /// `解釈 …`.
+    Interpretation(String),
+    /// `注 …`: data, not a comment.
+    Note(String),
+}
+
+/// A definition of one or several names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Define {
+    /// The names on the left.
+    pub names: Vec<Spanned<String>>,
+    /// `Ⅱ［２］１、２及び４における`: where an exception's name is to be read so.
+    pub field: Vec<AddressRef>,
+    /// `(％)`.
+    pub unit: Option<Unit>,
+    /// The right side.
+    pub value: DefinedValue,
+    /// `（円未満切捨て）` behind the whole.
+    pub rounding: Option<Spanned<Rounding>>,
+}
+
+/// A right side.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefinedValue {
+    /// One formula.
+    Formula(Expr),
+    /// Values under conditions, one a line.
+    Conditional(Vec<ConditionalValue>),
+    /// `…に応じて` and its rows.
+    ByValue {
+        /// What the rows are chosen by.
+        keys: Vec<Expr>,
+        /// The rows.
+        rows: Vec<ValueRow>,
+    },
+}
+
+/// A value and when it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConditionalValue {
+    /// The value; `なし（理由）` and `―` are expressions.
+    pub value: Expr,
+    /// When; none is 上記以外.
+    pub condition: Option<Condition>,
+    /// The value's own rounding.
+    pub rounding: Option<Spanned<Rounding>>,
+    /// The line.
+    pub span: Span,
+}
+
+/// A row of `に応じて`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueRow {
+    /// One a key.
+    pub keys: Vec<RowKey>,
+    /// The value; `―` is [`ExprKind::NotApplicable`].
+    pub value: Expr,
+    /// The row.
+    pub span: Span,
+}
+
+/// What a row asks of one key: any of these.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowKey {
+    /// The alternatives.
+    pub any_of: Vec<RowKeyItem>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One alternative.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowKeyItem {
+    /// `30日以下`, `31日から60日`, `30日を超え60日以下`, `平成25年4月1日以後`.
+    Range {
+        /// Lower bound and whether it belongs to the range.
+        low: Option<(Expr, bool)>,
+        /// Upper bound and whether it belongs to the range.
+        high: Option<(Expr, bool)>,
+    },
+    /// A category, a number or a truth value: equal to it.
+    Equal(Expr),
+    /// 上記以外: the rest of the rows.
+    Rest,
+}
+
+/// `「x」とあるのは「y」と読み替える`: whole words, cut like the text they are looked for in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadAs {
+    /// The words to be found.
+    pub from: Vec<crate::syntax::line::Word>,
+    /// The words to be read there.
+    pub to: Vec<crate::syntax::line::Word>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An address as typed: perhaps without its upper levels.
+#[derive(Clone, Debug)]
+pub struct AddressRef {
+    /// The levels typed, those taken over from the address before it in a list already filled in.
+    pub levels: Vec<Level>,
+    /// The last address of `１から３まで`.
+    pub through: Option<Vec<Level>>,
+    /// `「海外事業資金貸付保険約款」第20条`: another regulation.
+    pub regulation: Option<String>,
+    /// `平成25年2月15日改正附則２`: the revision whose 附則 it is.
+    pub revision: Option<NaiveDate>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl PartialEq for AddressRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.levels == other.levels
+            && self.through == other.through
+            && self.regulation == other.regulation
+            && self.revision == other.revision
+    }
+}
+
+/// A formula.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// The formulas there are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    /// `0.95`, `30日`, `2,500万円`, `95%`: the number as written, with the unit typed behind it.
+    Number(Number, Option<Unit>),
+    /// A date.
+    Date(NaiveDate),
+    /// `はい` `いいえ`.
+    Truth(bool),
+    /// A name, a category or a text; told apart by what the place needs.
+    Name(String),
+    /// `Ⅱ［５］２(1)の基本保険料率`.
+    NameAt(AddressRef, String),
+    /// `Ⅱ［５］５の割増係数（規定がないときは１）`.
+    OrElse(Box<Expr>, Box<Expr>),
+    /// `表「…」［鍵、鍵］の列`, `（従前の回による）`.
+    Lookup {
+        /// The table's name.
+        table: Spanned<String>,
+        /// One a key.
+        keys: Vec<Expr>,
+        /// の列; none: the columns called as the names on the left, or the only one.
+        column: Option<Spanned<String>>,
+        /// （従前の回による）.
+        previous_round: bool,
+    },
+    /// `－x`.
+    Negate(Box<Expr>),
+    /// `a＋b` and so on.
+    Binary(Operator, Box<Expr>, Box<Expr>),
+    /// `（１＋Ｒ）のｎ乗`, `(1+R)^n`.
+    Power(Box<Expr>, Box<Expr>),
+    /// 最大, 最小, 絶対値 of the values in the bracket; also `ＡとＢのいずれか少ない額`, `Ａ又はＢのいずれか早い日`.
+    Call(Function, Vec<Expr>),
+    /// `合計（償還予定：元本×期間）`.
+    Aggregate {
+        /// 合計, 最大, 最小, 件数.
+        function: Aggregate,
+        /// The list.
+        list: Spanned<String>,
+        /// `のうち…もの`.
+        filter: Option<Box<Condition>>,
+        /// What is worked out for each row; none for 件数.
+        item: Option<Box<Expr>>,
+    },
+    /// A bracket whose last thing is a rounding.
+    Rounded(Box<Expr>, Spanned<Rounding>),
+    /// `非常料率（「国カテゴリー」を「事業国カテゴリー」と読み替える）`: name by name.
+    ReRead(Box<Expr>, Vec<(Spanned<String>, Spanned<String>)>),
+    /// なし（理由）.
+    Absent(String),
+    /// `―`: 該当なし.
+    NotApplicable,
+    /// `ＡからＢまでの日数`; with 起算して the first day counts.
+    DaysBetween {
+        /// Ａ.
+        from: Box<Expr>,
+        /// Ｂ.
+        to: Box<Expr>,
+        /// Whether the first day counts.
+        first_day_counts: bool,
+    },
+    /// `ＡからＢまでの年数（応当日までを1年とし、…）`.
+    YearsBetween(Box<Expr>, Box<Expr>),
+    /// `Ａから3カ月以内`, `Ａから起算して3カ月以内`: the last day of the period.
+    PeriodEnd {
+        /// Ａ.
+        start: Box<Expr>,
+        /// The length.
+        length: Period,
+        /// 起算して.
+        first_day_counts: bool,
+    },
+    /// `Ａから3カ月を経過した日`.
+    AfterPeriod {
+        /// Ａ.
+        start: Box<Expr>,
+        /// The length.
+        length: Period,
+        /// 起算して.
+        first_day_counts: bool,
+    },
+    /// `償還期限の10日前`, `Ａの前日`.
+    Before(Box<Expr>, Period),
+    /// `Ａの翌日`.
+    DayAfter(Box<Expr>),
+    /// `Ｄの属する月の翌月1日`.
+    FirstOfNextMonth(Box<Expr>),
+    /// `Ｄの属する月の末日`.
+    EndOfMonth(Box<Expr>),
+    /// `…（休日の場合は翌営業日）`.
+    BusinessDay(Box<Expr>),
+    /// 施行日 in an 附則: the date of enforcement that its sentence is about.
+    EnforcementDate,
+}
+
+/// A length of time in calendar units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Years.
+    pub years: u32,
+    /// Months.
+    pub months: u32,
+    /// Days.
+    pub days: u32,
+}
+
+/// The four operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// ＋.
+    Add,
+    /// －.
+    Subtract,
+    /// ×, also where it is left out.
+    Multiply,
+    /// ÷.
+    Divide,
+}
+
+/// Functions of several values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// 最大.
+    Largest,
+    /// 最小.
+    Smallest,
+    /// 絶対値.
+    Absolute,
+}
+
+/// Functions of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aggregate {
+    /// 合計.
+    Sum,
+    /// 件数.
+    Count,
+    /// 最大.
+    Largest,
+    /// 最小.
+    Smallest,
+}
+
+/// A condition.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// What it is.
+    pub kind: ConditionKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl PartialEq for Condition {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// The conditions there are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConditionKind {
+    /// かつ, であって、, 及び.
+    All(Vec<Condition>),
+    /// 又は, 若しくは.
+    Any(Vec<Condition>),
+    /// でない of a bracket, （…を除く。）.
+    Not(Box<Condition>),
+    /// `Ａが10日以上`, `Ａ ≥ Ｂ`, `Ａが平成25年4月1日以後`, `ＡがＢを過ぎて`.
+    Compare {
+        /// Ａ.
+        left: Expr,
+        /// How.
+        comparison: Comparison,
+        /// Ｂ.
+        right: Expr,
+    },
+    /// `借入人がＣＡＦ又はＣＡＢＥＩである`, `通知日が未通知である` (the value's name is 未通知).
+    Is {
+        /// What is asked about.
+        subject: Expr,
+        /// One of these.
+        values: Vec<Expr>,
+    },
+    /// `Ｆがある` and, under [`ConditionKind::Not`], `Ｆがない`.
+    Given(Expr),
+    /// A truth fact alone: `外貨建対応方式特約である`, `…特約書を付す`.
+    Holds(Expr),
+    /// `Ⅱ［１０］４の適用がある`.
+    Applies(AddressRef),
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `=`, である.
+    Equal,
+    /// `≠`.
+    NotEqual,
+    /// 未満, 前.
+    Less,
+    /// 以下, 以前.
+    AtMost,
+    /// 超, 後, を過ぎて.
+    Greater,
+    /// 以上, 以後, 以降.
+    AtLeast,
+}
+
+/// A revision: its comparison table and its 附則.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// 改正日; none for `不明（公表 D）`.
+    pub revised: Option<NaiveDate>,
+    /// 公表.
+    pub published: Option<NaiveDate>,
+    /// The 改正 line.
+    pub span: Span,
+    /// 規程.
+    pub regulation: Spanned<String>,
+    /// 施行, where no sentence of the 附則 says it.
+    pub enforced: Option<Enforcement>,
+    /// 事実 that it adds.
+    pub facts: Vec<FactDeclaration>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// `Ⅱ［５］４をⅡ［５］５とする`.
+    pub renumberings: Vec<Renumbering>,
+    /// 附則.
+    pub supplementary: Vec<SupplementaryItem>,
+    /// 解釈 lines at the margin.
+    pub interpretations: Vec<Spanned<String>>,
+}
+
+/// `Ⅱ［５］４をⅡ［５］５とする`; identity and history are kept.
+#[derive(Clone, Debug)]
+pub struct Renumbering {
+    /// The old address.
+    pub from: Spanned<crate::law::address::Address>,
+    /// The new address.
+    pub to: Spanned<crate::law::address::Address>,
+    /// Position among the rows: how many rows stand before it.
+    pub after_rows: usize,
+}
+
+/// A row of the comparison table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What it changes.
+    pub target: Target,
+    /// The new title; empty: as it was.
+    pub title: String,
+    /// 新.
+    pub new: Side,
+    /// 旧.
+    pub old: Side,
+    /// 解釈 of the row.
+    pub interpretations: Vec<Spanned<String>>,
+    /// The heading.
+    pub span: Span,
+}
+
+/// What a row or a sentence of an 附則 is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A provision and what stands under it.
+    Provision(AddressRef),
+    /// 表「…」.
+    Table(Spanned<String>),
+    /// 事実.
+    Facts(Span),
+    /// 基準日, of an address or of the whole.
+    ReferenceDate(Option<AddressRef>, Span),
+}
+
+/// One side of a row.
+#[derive(Clone, Debug)]
+pub enum Side {
+    /// `（新設）` on the old side, `（削る）` on the new one: there is nothing.
+    Nothing(Span),
+    /// `削除`: the number is kept.
+    Deleted(Span),
+    /// `（不明）`.
+    Unknown(Span),
+    /// The text; also （略） for lines that do not change.
+    Text(Body),
+    /// Facts (target 事実).
+    Facts(Vec<FactDeclaration>),
+    /// A 基準日 (target 基準日).
+    ReferenceDate(ReferenceDate),
+    /// Rows of a table (target 表).
+    TableRows {
+        /// Cells as typed, keys first, in the order of 鍵 and 列.
+        rows: Vec<Spanned<Vec<Spanned<String>>>>,
+        /// 出典.
+        document: Option<String>,
+        /// 確度.
+        confidence: Option<Confidence>,
+    },
+    /// `表「…」`: the whole table (target 表).
+    WholeTable(Spanned<String>),
+}
+
+/// A numbered item of an 附則.
+#[derive(Clone, Debug)]
+pub struct SupplementaryItem {
+    /// １, ２ …; none where there is only one.
+    pub number: Option<u32>,
+    /// Its sentences, each read as one or more clauses; a proviso directly follows what it limits.
+    pub clauses: Vec<Clause>,
+    /// The item as typed, breaks taken out.
+    pub text: String,
+    /// 解釈 under it.
+    pub interpretations: Vec<Spanned<String>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What one sentence does.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// What it does.
+    pub kind: ClauseKind,
+    /// The sentence.
+    pub span: Span,
+}
+
+/// What sentences of an 附則 do. An empty `scope` is the whole revision.
+#[derive(Clone, Debug)]
+pub enum ClauseKind {
+    /// `この改正は、Dから施行する`; `Pについては、Eから施行する`.
+    Enforce {
+        /// P.
+        scope: Vec<Target>,
+        /// D; none: 別に定める日.
+        day: Option<NaiveDate>,
+        /// `Eから適用する`: retroactive.
+        apply_from: Option<NaiveDate>,
+    },
+    /// `Pについては、…について適用する`, `Fが D以後のものに適用する`.
+    Apply {
+        /// P; empty: the whole, or what the sentence before was about.
+        scope: Vec<Target>,
+        /// The cases, in place of 基準日 が 施行日 以後.
+        condition: Condition,
+    },
+    /// `…を除く`: limits the sentence before it in the same item.
+    Except {
+        /// The cases taken out.
+        condition: Condition,
+    },
+    /// `なお従前の例による`.
+    PriorRule {
+        /// P.
+        scope: Vec<Target>,
+        /// The cases.
+        condition: Condition,
+    },
+    /// `D限り、その効力を失う`.
+    Expire {
+        /// P.
+        scope: Vec<Target>,
+        /// The last day.
+        day: NaiveDate,
+    },
+    /// `F が D 前である場合における P の適用については、「x」とあるのは「y」とする`.
+    ReadAs {
+        /// P.
+        scope: Vec<Target>,
+        /// The cases.
+        condition: Condition,
+        /// The words.
+        pairs: Vec<ReadAs>,
+    },
+    /// `附則２の適用を妨げない`.
+    LeavesUndisturbed(AddressRef),
+}
+
+/// 算定, 判定 or 期限.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Which of the three.
+    pub kind: EntryKind,
+    /// Its name.
+    pub name: Spanned<String>,
+    /// 規程: in whose names it is written.
+    pub regulation: Option<Spanned<String>>,
+    /// What it works out.
+    pub body: Body,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The three kinds of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    /// 算定.
+    Calculation,
+    /// 判定.
+    Determination,
+    /// 期限.
+    Deadline,
+}
+
+impl EntryKind {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Calculation => "算定",
+            Self::Determination => "判定",
+            Self::Deadline => "期限",
+        }
+    }
+}
+
+/// A result that a 判定 declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultDeclaration {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its categories; empty: a ratio or truth value.
+    pub categories: Vec<String>,
+    /// Its unit, if it is a number.
+    pub unit: Option<Unit>,
+}
+
+/// A row of a 判定: `④ 変更の種類が④である場合   該当する`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeterminationRow {
+    /// Its number as typed (`④`, `注3`).
+    pub id: Spanned<String>,
+    /// When it decides; none: otherwise.
+    pub condition: Option<Condition>,
+    /// `④は、…に限り`: the row that it limits, and the condition that is needed besides.
+    pub limits: Option<(String, Condition)>,
+    /// What it decides: the result's name (none: the first result) and its value.
+    pub results: Vec<(Option<Spanned<String>>, Expr)>,
+}

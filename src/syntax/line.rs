@@ -1,0 +1,64 @@
+//! Logical lines and the words they are cut into: what a body is made of before and after it is amended.
+//! Amendments and re-readings work on these; `from_lines` parses them into the AST.
+
+use crate::source::span::Span;
+
+/// Which kind of word a word is; what the words pass knew when it cut it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WordKind {
+    /// A declared name, in explicit form: `「国カテゴリー」`.
+    Name,
+    /// Text that the author put into 「」 himself.
+    Quoted,
+    /// A keyword, unit or word that the grammar decides about.
+    Keyword,
+    /// A number, half-width, commas taken out, its kanji multipliers kept (`2500万`).
+    Number,
+    /// A date, in ISO form: `2013-04-01`.
+    Date,
+    /// One level sequence of an address, half-width: `Ⅱ[5]2(1)②`.
+    Address,
+    /// An operator, bracket or comma, half-width.
+    Sign,
+}
+
+/// One word of a line in the explicit form, and the place that it was typed at.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its kind.
+    pub kind: WordKind,
+    /// Its explicit form (width folded; a name in 「」).
+    pub text: String,
+    /// What was typed.
+    pub span: Span,
+    /// Whether it follows the word before with no space between (a line break within a bracket is none).
+    pub glued: bool,
+    /// Whether it is first on its typed line (columns of rows are told by width, lines by this).
+    pub gap: usize,
+}
+
+impl PartialEq for Word {
+    // Sides are compared word by word: place, spaces and width do not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// One logical line of a body, cut into words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// How far it is indented, in columns (a full-width space counts two), relative to nothing.
+    pub indent: usize,
+    /// Its words.
+    pub words: Vec<Word>,
+    /// The lines below it that are indented deeper.
+    pub children: Vec<Line>,
+}
+
+impl Line {
+    /// From its first to its last word, the lines under it left out.
+    pub fn span(&self) -> Option<Span> {
+        let first = self.words.first()?.span;
+        Some(self.words.last().map_or(first, |last| first.to(last.span)))
+    }
+}
