@@ -5,3 +5,6 @@ pub mod number;
 pub mod calendar;
 pub mod law;
 pub mod syntax;
+pub mod corpus;
+pub mod provision;
+pub mod eval;

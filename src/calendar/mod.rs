@@ -1,3 +1,5 @@
 //! Dates over chrono.
 
+pub mod era;
+pub mod holidays;
 pub mod numeral;

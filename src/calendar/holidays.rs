@@ -1,0 +1,5 @@
+//! Holidays.
+
+/// Holidays.
+#[derive(Clone, Debug, Default)]
+pub struct Holidays;
