@@ -1,6 +1,7 @@
 //! The tree of what an author wrote. Names are strings and may still be wrong: `provision/` finds what they mean,
 //! `typed/` makes them right. Addresses keep the levels as typed; every node has its place.
 
+use crate::calendar::period::Period;
 use crate::law::address::Level;
 use crate::law::confidence::Confidence;
 use crate::law::fact::FactKind;
@@ -450,17 +451,6 @@ pub enum ExprKind {
     BusinessDay(Box<Expr>),
     /// 施行日 in an 附則: the date of enforcement that its sentence is about.
     EnforcementDate,
-}
-
-/// A length of time in calendar units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
-    /// Years.
-    pub years: u32,
-    /// Months.
-    pub months: u32,
-    /// Days.
-    pub days: u32,
 }
 
 /// The four operators.

@@ -5,7 +5,8 @@ use crate::law::value::Value;
 use crate::number::rounding::Rounding;
 use crate::provision::graph::{FactId, ProvisionId, TableId};
 use crate::source::span::Span;
-use crate::syntax::ast::{Aggregate, Comparison, Function, Operator, Period};
+use crate::calendar::period::Period;
+use crate::syntax::ast::{Aggregate, Comparison, Function, Operator};
 
 /// A formula.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ pub mod expr;
 pub mod from_provision;
 pub mod kind;
 pub mod lower;
+pub mod needs;
 pub mod program;
 pub mod readings;
 pub mod scope;

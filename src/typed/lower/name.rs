@@ -137,7 +137,7 @@ impl Lowerer<'_> {
             let reference = self.reference_at(key, name, shown, steps, None, Vec::new());
             return (Expr { kind: ExprKind::Name(Box::new(reference)), span }, Kind::Unknown);
         }
-        let reference = self.reference_at(key, name, shown, steps, fact, overrides);
+        let reference = Reference { user: own, ..self.reference_at(key, name, shown, steps, fact, overrides) };
         let kind = self.reference_kind(&reference);
         (Expr { kind: ExprKind::Name(Box::new(reference)), span }, kind)
     }
