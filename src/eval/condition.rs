@@ -105,7 +105,9 @@ impl Run<'_> {
 /// Equal: categories width aside, several categories where one of them is.
 fn is(subject: &Value, value: &Value) -> bool {
     match (subject, value) {
-        (Value::Category(one) | Value::Text(one), Value::Category(other) | Value::Text(other)) => fold(one) == fold(other),
+        (Value::Category(one) | Value::Text(one), Value::Category(other) | Value::Text(other)) => {
+            fold(one) == fold(other)
+        }
         (Value::Categories(list), Value::Category(one)) => list.iter().any(|other| fold(other) == fold(one)),
         (one, other) => one == other,
     }

@@ -197,7 +197,11 @@ impl Run<'_> {
             let notes: Vec<&DecidingRow> = held.iter().copied().filter(|row| row.id.starts_with('注')).collect();
             let deciding = [notes, held, rest].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
             let Some(first) = deciding.first() else {
-                return Err(Fault::failed(Code::NoCase, self.entry_span(id), format!("「{}」を決める行がない", declared.name)));
+                return Err(Fault::failed(
+                    Code::NoCase,
+                    self.entry_span(id),
+                    format!("「{}」を決める行がない", declared.name),
+                ));
             };
             let value_of = |row: &DecidingRow| {
                 let expr = row.results.iter().find(|(result, _)| *result == at).map(|(_, expr)| expr);
@@ -254,7 +258,8 @@ impl Run<'_> {
         let bound = self.earliest(id, typed);
         let frame = self.frames.borrow_mut().pop().unwrap_or_default();
         let (day, words) = bound.map_err(|fault| vec![fault.diagnostic()])?;
-        let mut node = (*crate::eval::trace::leaf("期限", "期限", Value::Date(day), None, Some(self.entry_span(id)))).clone();
+        let mut node =
+            (*crate::eval::trace::leaf("期限", "期限", Value::Date(day), None, Some(self.entry_span(id)))).clone();
         node.remarks = vec![format!("{words}による")];
         node.children = frame.children.iter().map(|child| (**child).clone()).collect();
         trace.insert(0, node);
@@ -281,7 +286,12 @@ impl Run<'_> {
         best.ok_or_else(|| Fault::failed(Code::MissingFact, self.entry_span(id), "どの期限も日付が与えられていない"))
     }
 
-    fn in_entry(&self, _id: EntryId, expr: &crate::typed::expr::Expr, env: &Env<'_>) -> Result<chrono::NaiveDate, Fault> {
+    fn in_entry(
+        &self,
+        _id: EntryId,
+        expr: &crate::typed::expr::Expr,
+        env: &Env<'_>,
+    ) -> Result<chrono::NaiveDate, Fault> {
         self.date(expr, env)
     }
 
@@ -324,9 +334,10 @@ impl Run<'_> {
             })
             .collect();
         list.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-        let amended = used.tables.iter().filter(|id| {
-            self.program.graph.tables.get(id.0).is_some_and(|table| table.versions.len() > 1)
-        });
+        let amended = used
+            .tables
+            .iter()
+            .filter(|id| self.program.graph.tables.get(id.0).is_some_and(|table| table.versions.len() > 1));
         let tables = amended.filter_map(|id| self.chosen_table(*id).ok().map(|chosen| chosen.selected.clone()));
         list.into_iter().map(|(_, _, selected)| selected).chain(tables).collect()
     }

@@ -5,7 +5,6 @@ use crate::diagnostic::code::Code;
 use crate::eval::fault::Fault;
 use crate::eval::run::{Env, Run};
 use crate::eval::show;
-use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::source::span::Span;
@@ -110,7 +109,9 @@ impl Run<'_> {
             ExprKind::YearsBetween(from, to) => {
                 let (from, to) = (self.date(from, env)?, self.date(to, env)?);
                 let years = period::years_between(from, to);
-                years.map(Value::Number).ok_or_else(|| Fault::failed(Code::OutsideDomain, span, format!("{to}は{from}より前")))
+                years
+                    .map(Value::Number)
+                    .ok_or_else(|| Fault::failed(Code::OutsideDomain, span, format!("{to}は{from}より前")))
             }
             ExprKind::PeriodEnd(start, length, counts) => {
                 day(period::last_day(self.date(start, env)?, *length, first(*counts)))
@@ -135,9 +136,10 @@ impl Run<'_> {
     }
 
     fn column(&self, name: &str, span: Span, env: &Env<'_>) -> Result<Value, Fault> {
-        env.row.and_then(|row| row.get(name)).cloned().ok_or_else(|| {
-            Fault::failed(Code::MissingFact, span, format!("一覧の行に「{name}」がない"))
-        })
+        env.row
+            .and_then(|row| row.get(name))
+            .cloned()
+            .ok_or_else(|| Fault::failed(Code::MissingFact, span, format!("一覧の行に「{name}」がない")))
     }
 
     /// A formula's number; a value that is なし is an error with its reason.
@@ -145,7 +147,9 @@ impl Run<'_> {
         match self.value(expr, env)? {
             Value::Number(number) => Ok(number),
             Value::Absent(reason) => Err(Fault::failed(Code::NoValue, expr.span, format!("値がない: {reason}"))),
-            other => Err(Fault::failed(Code::TypeMismatch, expr.span, format!("数でなく{}", show::value(&other, None)))),
+            other => {
+                Err(Fault::failed(Code::TypeMismatch, expr.span, format!("数でなく{}", show::value(&other, None))))
+            }
         }
     }
 
@@ -155,7 +159,9 @@ impl Run<'_> {
             Value::Date(date) => Ok(date),
             Value::Open => Err(Fault::failed(Code::MissingFact, expr.span, "未通知の日付は比べられない")
                 .map(|finding| finding.help("日付を与えるか、「が未通知である」で先に分ける"))),
-            other => Err(Fault::failed(Code::TypeMismatch, expr.span, format!("日付でなく{}", show::value(&other, None)))),
+            other => {
+                Err(Fault::failed(Code::TypeMismatch, expr.span, format!("日付でなく{}", show::value(&other, None))))
+            }
         }
     }
 
@@ -185,7 +191,9 @@ impl Run<'_> {
     pub(crate) fn rows(&self, list: &Expr, env: &Env<'_>) -> Result<Vec<BTreeMap<String, Value>>, Fault> {
         match self.value(list, env)? {
             Value::List(rows) => Ok(rows),
-            other => Err(Fault::failed(Code::TypeMismatch, list.span, format!("一覧でなく{}", show::value(&other, None)))),
+            other => {
+                Err(Fault::failed(Code::TypeMismatch, list.span, format!("一覧でなく{}", show::value(&other, None))))
+            }
         }
     }
 
@@ -215,7 +223,8 @@ impl Run<'_> {
             Aggregate::Sum | Aggregate::Count => {
                 let mut sum = Number::ZERO;
                 for value in &values {
-                    let number = value.number().ok_or_else(|| Fault::failed(Code::TypeMismatch, span, "数でない行がある"))?;
+                    let number =
+                        value.number().ok_or_else(|| Fault::failed(Code::TypeMismatch, span, "数でない行がある"))?;
                     sum = &sum + number;
                 }
                 Ok(Value::Number(sum))

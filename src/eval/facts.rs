@@ -58,8 +58,7 @@ pub fn value(given: &GivenValue, name: &str, kind: &FactKind, findings: &mut Fin
         }
         (GivenValue::Several(list, _), FactKind::List { .. }) if list.is_empty() => Some(Value::List(Vec::new())),
         (GivenValue::Several(list, _), FactKind::Category { several: true, categories, .. }) => {
-            let found: Vec<Option<String>> =
-                list.iter().map(|one| category(one, name, categories, findings)).collect();
+            let found: Vec<Option<String>> = list.iter().map(|one| category(one, name, categories, findings)).collect();
             found.into_iter().collect::<Option<Vec<_>>>().map(Value::Categories)
         }
         (GivenValue::Scalar(text), FactKind::Category { several: true, categories, .. }) => {
@@ -114,10 +113,10 @@ fn scalar(text: &Spanned<String>, name: &str, kind: &FactKind, findings: &mut Fi
             match era::parse_date(text.node.trim(), Beyond::Refused) {
                 Ok(parsed) => Some(Value::Date(parsed.date)),
                 Err(error) => {
-                    findings.push(
-                        Diagnostic::at(Code::BadDate, text.span, format!("「{name}」: {error}"))
-                            .help(error.help().unwrap_or_else(|| "2013-04-01 又は平成25年4月1日の形で書く".to_owned())),
-                    );
+                    findings
+                        .push(Diagnostic::at(Code::BadDate, text.span, format!("「{name}」: {error}")).help(
+                            error.help().unwrap_or_else(|| "2013-04-01 又は平成25年4月1日の形で書く".to_owned()),
+                        ));
                     None
                 }
             }
@@ -168,8 +167,12 @@ fn category(text: &Spanned<String>, name: &str, categories: &[String], findings:
 fn quantity(text: &Spanned<String>, name: &str, unit: Unit, whole: bool, findings: &mut Findings) -> Option<Number> {
     let Some((number, typed)) = written_number(text) else {
         findings.push(
-            Diagnostic::at(Code::FactValue, text.span, format!("「{name}」は{}、「{}」は数として読めない", word(unit), text.node))
-                .help("例: 0.95、95%、百分の九十五、45日、12,500,000円"),
+            Diagnostic::at(
+                Code::FactValue,
+                text.span,
+                format!("「{name}」は{}、「{}」は数として読めない", word(unit), text.node),
+            )
+            .help("例: 0.95、95%、百分の九十五、45日、12,500,000円"),
         );
         return None;
     };

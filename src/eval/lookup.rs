@@ -36,8 +36,9 @@ impl Run<'_> {
             (Some(Cell::NotApplicable), _) => {
                 let keys = words(keys);
                 let message = format!("表「{}」の{keys}の{name}は該当なし", table.name);
-                return Err(Fault::failed(Code::NotApplicable, span, message)
-                    .map(|finding| finding.label(row.span, "この行")));
+                return Err(
+                    Fault::failed(Code::NotApplicable, span, message).map(|finding| finding.label(row.span, "この行"))
+                );
             }
             (Some(Cell::Number(number)), Some(ColumnKind::Number(unit))) => Value::Number(unit.value_of(number)),
             (Some(Cell::Number(number)), Some(_)) => Value::Number(number.clone()),

@@ -113,7 +113,11 @@ impl<'a> Run<'a> {
             Text::Body(_) => {}
         }
         if let Some((by, last)) = &chosen.expired {
-            return Err(Fault::not_there(Code::Expired, version.span, format!("{address}は{last}限りで失効した（{by}）")));
+            return Err(Fault::not_there(
+                Code::Expired,
+                version.span,
+                format!("{address}は{last}限りで失効した（{by}）"),
+            ));
         }
         let body = self.active_body(id, &chosen)?;
         let asked = reference.address.is_some();
@@ -149,11 +153,17 @@ impl<'a> Run<'a> {
             set.sort();
             set == active
         });
-        body.map(|(_, body)| body)
-            .ok_or_else(|| Fault::failed(Code::NoValue, Span::new(crate::source::span::FileId(0), 0, 0), "読替えの組がない"))
+        body.map(|(_, body)| body).ok_or_else(|| {
+            Fault::failed(Code::NoValue, Span::new(crate::source::span::FileId(0), 0, 0), "読替えの組がない")
+        })
     }
 
-    fn reads(&self, reading: crate::typed::program::ReadingRef, id: ProvisionId, chosen: &Chosen) -> Result<bool, Fault> {
+    fn reads(
+        &self,
+        reading: crate::typed::program::ReadingRef,
+        id: ProvisionId,
+        chosen: &Chosen,
+    ) -> Result<bool, Fault> {
         let version = if reading.owner == id { chosen.version } else { self.chosen(reading.owner)?.version };
         if version != reading.version {
             return Ok(false);
@@ -295,7 +305,8 @@ impl<'a> Run<'a> {
 
     /// The surroundings under re-readings.
     pub(crate) fn reading_env(&self, pairs: &[(String, Expr)], env: &Env<'_>) -> Env<'static> {
-        let label = pairs.iter().map(|(key, expr)| format!("{key}→{};", self.sources.text(expr.span))).collect::<String>();
+        let label =
+            pairs.iter().map(|(key, expr)| format!("{key}→{};", self.sources.text(expr.span))).collect::<String>();
         let label = format!("{}{label}", env.label());
         let readings = Readings { pairs: pairs.to_vec(), outer: env.readings.clone(), label };
         Env { provision: env.provision, row: None, readings: Some(Rc::new(readings)), enforcement: None }
@@ -310,11 +321,11 @@ impl<'a> Run<'a> {
         owners.dedup();
         let mut hits = Vec::new();
         for owner in owners {
-            let relevant = |one: &Exception| {
-                one.targets.contains(&id) && (one.rules.contains_key(key) || !one.applies.is_empty())
-            };
+            let relevant =
+                |one: &Exception| one.targets.contains(&id) && (one.rules.contains_key(key) || !one.applies.is_empty());
             let versions = program.provisions.get(owner.0).map_or(&[][..], Vec::as_slice);
-            let ever = versions.iter().flat_map(|one| &one.bodies).any(|(_, body)| body.exceptions.iter().any(relevant));
+            let ever =
+                versions.iter().flat_map(|one| &one.bodies).any(|(_, body)| body.exceptions.iter().any(relevant));
             if ever {
                 self.hits(owner, relevant, &mut hits)?;
             }
@@ -354,7 +365,8 @@ impl<'a> Run<'a> {
         }
         let beaten: Vec<bool> =
             hits.iter().map(|one| hits.iter().any(|other| other.exception.targets.contains(&one.owner))).collect();
-        let mut left: Vec<Hit<'a>> = hits.into_iter().zip(beaten).filter(|(_, beaten)| !beaten).map(|(hit, _)| hit).collect();
+        let mut left: Vec<Hit<'a>> =
+            hits.into_iter().zip(beaten).filter(|(_, beaten)| !beaten).map(|(hit, _)| hit).collect();
         if left.len() > 1 {
             let addresses: Vec<String> = left.iter().map(|hit| self.address(hit.owner)).collect();
             let fault = Fault::failed(
@@ -470,7 +482,11 @@ impl<'a> Run<'a> {
             }
             [] if rule.by_value => {
                 let keys = self.row_keys(rule, env);
-                Err(Fault::failed(Code::NotApplicable, rule.span, format!("{place}「{}」のどの行にも当たらない{keys}", rule.name)))
+                Err(Fault::failed(
+                    Code::NotApplicable,
+                    rule.span,
+                    format!("{place}「{}」のどの行にも当たらない{keys}", rule.name),
+                ))
             }
             [] => Err(Fault::not_there(Code::NoCase, rule.span, format!("{place}「{}」の条件に当たらない", rule.name))),
             [first, second, ..] => Err(Fault::failed(
@@ -524,10 +540,9 @@ fn first_subject(condition: &crate::typed::expr::Condition) -> Option<&Expr> {
         ConditionKind::All(list) | ConditionKind::Any(list) => list.first().and_then(first_subject),
         ConditionKind::Compare(subject, ..) | ConditionKind::Is(subject, _) => Some(subject),
         ConditionKind::Not(inner) => first_subject(inner),
-        ConditionKind::Given(_)
-        | ConditionKind::Holds(_)
-        | ConditionKind::Applies(..)
-        | ConditionKind::Constant(_) => None,
+        ConditionKind::Given(_) | ConditionKind::Holds(_) | ConditionKind::Applies(..) | ConditionKind::Constant(_) => {
+            None
+        }
     }
 }
 

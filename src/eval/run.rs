@@ -245,7 +245,8 @@ impl<'a> Run<'a> {
             return Fault::failed(Code::MissingFact, span, "事実がない");
         };
         Fault::failed(Code::MissingFact, span, format!("事実「{}」がない", fact.name())).map(|mut finding| {
-            let address = env.provision.and_then(|id| self.program.graph.provisions.get(id.0)).and_then(|one| one.address());
+            let address =
+                env.provision.and_then(|id| self.program.graph.provisions.get(id.0)).and_then(|one| one.address());
             let asking = address.map_or_else(|| "ここで要る".to_owned(), |address| format!("{address}で要る"));
             if let Some(label) = finding.labels.first_mut() {
                 label.message = asking;
@@ -266,7 +267,9 @@ impl<'a> Run<'a> {
     /// Facts read, as text.
     pub(crate) fn basis_facts(&self, read: &[(FactId, Value)]) -> Vec<BasisFact> {
         let named = read.iter().filter_map(|(id, value)| self.program.graph.facts.get(id.0).map(|fact| (fact, value)));
-        named.map(|(fact, value)| BasisFact { fact: fact.name().to_owned(), value: show::fact(value, fact.kind()) }).collect()
+        named
+            .map(|(fact, value)| BasisFact { fact: fact.name().to_owned(), value: show::fact(value, fact.kind()) })
+            .collect()
     }
 
     /// Adds to the frame of the value in hand.

@@ -65,7 +65,8 @@ impl Run<'_> {
     }
 
     fn choose_provision(&self, id: ProvisionId) -> Result<Rc<Chosen>, Fault> {
-        let (Some(provision), Some(typed)) = (self.program.graph.provisions.get(id.0), self.program.provisions.get(id.0))
+        let (Some(provision), Some(typed)) =
+            (self.program.graph.provisions.get(id.0), self.program.provisions.get(id.0))
         else {
             return Err(unresolved());
         };
@@ -314,7 +315,11 @@ impl Run<'_> {
                     crate::law::value::Value::Date(date) => date,
                     other => {
                         let text = show::value(&other, None);
-                        return Err(Fault::failed(Code::MissingFact, candidate.span, format!("基準日「{name}」が{text}")));
+                        return Err(Fault::failed(
+                            Code::MissingFact,
+                            candidate.span,
+                            format!("基準日「{name}」が{text}"),
+                        ));
                     }
                 };
                 let moved = if candidate.moved { "（動かした施行日）" } else { "" };
@@ -359,9 +364,11 @@ impl Run<'_> {
         let Some(revision) = regulation.revisions.get(candidate.revision) else { return };
         if let Basis::ReferenceDate { fact, .. } = &candidate.applicability.basis {
             let lines = regulation.reference_dates.iter().filter(|line| line.fact == *fact);
-            for line in lines.filter(|line| line.scope.as_ref().is_none_or(|scope| {
-                candidate.address.is_some_and(|address| address.is_within(scope))
-            })) {
+            for line in lines.filter(|line| {
+                line.scope
+                    .as_ref()
+                    .is_none_or(|scope| candidate.address.is_some_and(|address| address.is_within(scope)))
+            }) {
                 let at = line.scope.as_ref().map_or_else(|| "基準日".to_owned(), |scope| format!("基準日 {scope}"));
                 for note in &line.interpretations {
                     used.interpretation(&at, &note.node);

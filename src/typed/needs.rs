@@ -10,7 +10,14 @@ pub type Needs = BTreeMap<FactId, String>;
 
 /// The facts of an entry.
 pub fn of_entry(program: &Program, id: EntryId) -> Needs {
-    let mut walk = Walk { program, needs: Needs::new(), seen: BTreeSet::new(), versions: BTreeSet::new(), tables: BTreeSet::new(), asking: Vec::new() };
+    let mut walk = Walk {
+        program,
+        needs: Needs::new(),
+        seen: BTreeSet::new(),
+        versions: BTreeSet::new(),
+        tables: BTreeSet::new(),
+        asking: Vec::new(),
+    };
     let Some(entry) = program.entries.get(id.0) else { return walk.needs };
     let name = program.graph.entries.get(id.0).map_or("", |entry| &entry.entry.name.node);
     walk.asking.push(name.to_owned());
@@ -55,7 +62,8 @@ impl Walk<'_> {
         if !self.versions.insert(id) {
             return;
         }
-        let (Some(provision), Some(typed)) = (self.program.graph.provisions.get(id.0), self.program.provisions.get(id.0))
+        let (Some(provision), Some(typed)) =
+            (self.program.graph.provisions.get(id.0), self.program.provisions.get(id.0))
         else {
             return;
         };
@@ -87,7 +95,9 @@ impl Walk<'_> {
         if !self.tables.insert(id) {
             return;
         }
-        let (Some(table), Some(typed)) = (self.program.graph.tables.get(id.0), self.program.tables.get(id.0)) else { return };
+        let (Some(table), Some(typed)) = (self.program.graph.tables.get(id.0), self.program.tables.get(id.0)) else {
+            return;
+        };
         if table.versions.len() < 2 {
             return;
         }
@@ -123,7 +133,9 @@ impl Walk<'_> {
         let address = self.program.graph.provisions.get(id.0).and_then(|one| one.address());
         self.asking.push(address.map_or_else(String::new, ToString::to_string));
         let program = self.program;
-        for (_, body) in program.provisions.get(id.0).iter().flat_map(|versions| versions.iter()).flat_map(|one| &one.bodies) {
+        for (_, body) in
+            program.provisions.get(id.0).iter().flat_map(|versions| versions.iter()).flat_map(|one| &one.bodies)
+        {
             self.body(body, key);
         }
         self.asking.pop();
