@@ -11,7 +11,7 @@ use crate::syntax::from_lines::{self, Context};
 use crate::syntax::grammar::Rule;
 use crate::syntax::heading;
 use crate::syntax::item::Item;
-use crate::syntax::line::{Line, Word, WordKind};
+use crate::syntax::line::Line;
 use crate::syntax::outline::{self, Block};
 use crate::syntax::place;
 use crate::syntax::words;
@@ -19,24 +19,15 @@ use std::collections::BTreeMap;
 
 /// Cuts and parses the lines of a body.
 pub fn read(blocks: &[Block], context: Context, dictionary: &Dictionary, findings: &mut Findings) -> ast::Body {
-    let mut reader = Reader { dictionary, findings, remarks: Vec::new() };
-    let lines = reader.lines(blocks);
-    let mut body = ast::Body::default();
-    let mut parsed = Vec::new();
-    for (line, clean) in lines {
-        body.lines.push(line);
-        parsed.extend(clean);
-    }
-    let remarks = reader.remarks;
-    body.statements = from_lines::statements(&parsed, context, findings);
-    body.statements.extend(remarks);
-    body
+    let (lines, parsed): (Vec<Line>, Vec<Option<Line>>) =
+        Reader { dictionary, findings }.lines(blocks).into_iter().unzip();
+    let parsed: Vec<Line> = parsed.into_iter().flatten().collect();
+    ast::Body { lines, statements: from_lines::statements(&parsed, context, findings) }
 }
 
 struct Reader<'a> {
     dictionary: &'a Dictionary,
     findings: &'a mut Findings,
-    remarks: Vec<ast::Statement>,
 }
 
 impl Reader<'_> {
@@ -46,43 +37,26 @@ impl Reader<'_> {
     }
 
     fn line(&mut self, block: &Block) -> (Line, Option<Line>) {
-        for word in ["解釈", "注"] {
-            if place::begins_with(block, word) {
-                return (self.remark(block, word), None);
-            }
-        }
+        // Prose goes on in the lines below it; the words pass knows its head and cuts no words behind it.
+        let prose = place::begins_with(block, "解釈") || place::begins_with(block, "注");
+        let (text, below) = if prose {
+            (place::flatten(block), [].as_slice())
+        } else {
+            (block.line.clone(), block.children.as_slice())
+        };
         let mut local = Findings::default();
-        let words = words::cut(&block.line, self.dictionary, &mut local);
+        let words = words::cut(&text, self.dictionary, &mut local);
         let clean = !local.has_errors();
         self.findings.extend(local);
         let mut line = Line { indent: block.indent, words, children: Vec::new() };
         let mut parsed = clean.then(|| line.clone());
-        for (child, clean_child) in self.lines(&block.children) {
+        for (child, clean_child) in self.lines(below) {
             line.children.push(child);
             if let Some(parsed) = &mut parsed {
                 parsed.children.extend(clean_child);
             }
         }
         (line, parsed)
-    }
-
-    /// Prose has no declared words: it is one word behind its 解釈 or 注.
-    fn remark(&mut self, block: &Block, word: &str) -> Line {
-        let text = place::prose(block);
-        let start = block.line.span(0..word.len());
-        let kind = match word {
-            "解釈" => ast::StatementKind::Interpretation(text.node.clone()),
-            _ => ast::StatementKind::Note(text.node.clone()),
-        };
-        self.remarks.push(ast::Statement { kind, span: text.span });
-        let prose_span = Span { start: start.end.min(text.span.end), ..text.span };
-        let words = vec![
-            Word { kind: WordKind::Keyword, text: word.to_owned(), span: start, glued: false, gap: 0 },
-            Word {
-                kind: WordKind::Quoted, text: format!("「{}」", text.node), span: prose_span, glued: false, gap: 1
-            },
-        ];
-        Line { indent: block.indent, words, children: Vec::new() }
     }
 }
 

@@ -159,15 +159,10 @@ fn declaration(
 fn words_of(line: &MappedText, found: &Found) -> Vec<Word> {
     let parts = found.clone().into_inner().filter(|part| part.as_rule() != Rule::EOI);
     let word = |(at, part): (usize, Found)| {
-        let kind = if part.as_rule() == Rule::typed_name { WordKind::Name } else { WordKind::Keyword };
-        let text = match kind {
-            WordKind::Name => format!("「{}」", fold(&place::name(line, &part).node)),
-            WordKind::Keyword
-            | WordKind::Quoted
-            | WordKind::Number
-            | WordKind::Date
-            | WordKind::Address
-            | WordKind::Sign => fold(part.as_str()),
+        let (kind, text) = if part.as_rule() == Rule::typed_name {
+            (WordKind::Name, format!("「{}」", fold(&place::name(line, &part).node)))
+        } else {
+            (WordKind::Keyword, fold(part.as_str()))
         };
         Word { kind, text, span: place::span(line, &part), glued: false, gap: usize::from(at > 0) }
     };
@@ -227,7 +222,7 @@ fn misread(line: &MappedText) -> Diagnostic {
 fn kind(line: &MappedText, found: &Found, findings: &mut Findings) -> Option<FactKind> {
     if let Some(list) = place::child(found, Rule::list_kind) {
         let mut columns = Vec::new();
-        for column in place::children(&list, Rule::list_column) {
+        for column in place::children(&list, Rule::fact_list_column) {
             let name = place::name(line, &place::child(&column, Rule::column_name)?);
             let kind = simple_kind(line, &place::child(&column, Rule::simple_kind)?, findings)?;
             columns.push((name.node, kind));
@@ -276,8 +271,8 @@ fn unit_kind(line: &MappedText, found: &Found, findings: &mut Findings) -> Optio
 fn category_kind(line: &MappedText, found: &Found, findings: &mut Findings) -> FactKind {
     let ordered = place::child(found, Rule::ordered_categories);
     let rest = ordered.clone().or_else(|| place::child(found, Rule::free_categories));
-    let first = place::children(found, Rule::category);
-    let others = rest.iter().flat_map(|rest| place::children(rest, Rule::category));
+    let first = place::children(found, Rule::typed_category);
+    let others = rest.iter().flat_map(|rest| place::children(rest, Rule::typed_category));
     let mut categories: Vec<String> = Vec::new();
     let mut known = BTreeSet::new();
     for category in first.chain(others) {
