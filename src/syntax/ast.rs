@@ -570,6 +570,8 @@ pub struct Revision {
     pub enforced: Option<Enforcement>,
     /// 事実 that it adds.
     pub facts: Vec<FactDeclaration>,
+    /// `通知日 は 契約日 以後` lines of its 事実.
+    pub fact_orders: Vec<Condition>,
     /// The rows.
     pub rows: Vec<Row>,
     /// `Ⅱ［５］４をⅡ［５］５とする`.
