@@ -1,5 +1,6 @@
 //! Regulations resolved: provisions with their versions, versioned tables, facts, revisions and entries, by id.
 
+use crate::diagnostic::fold::fold;
 use crate::law::address::Address;
 use crate::law::fact::FactKind;
 use crate::law::revision::{EnforcementDate, KnownDate, RevisionId};
@@ -8,6 +9,7 @@ use crate::source::span::{Span, Spanned};
 use crate::syntax::ast;
 use crate::syntax::dictionary::Dictionary;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {
@@ -68,8 +70,33 @@ pub struct Regulation {
     pub reference_dates: Vec<ReferenceDate>,
     /// 解釈 of the whole.
     pub interpretations: Vec<Spanned<String>>,
-    /// Declared orders of date facts: left is not after right fails.
+    /// Declared orders of date facts.
     pub fact_orders: Vec<ast::Condition>,
+    /// For each revision, which provision each address named when it had been applied.
+    pub addresses: Vec<BTreeMap<Address, ProvisionId>>,
+    /// Facts by folded name and phrasing.
+    pub fact_names: BTreeMap<String, FactId>,
+}
+
+impl Regulation {
+    /// What an address named when a revision had been applied: the provision itself, if there is one, and all under it.
+    pub fn at(&self, address: &Address, state: usize) -> (Option<ProvisionId>, Vec<ProvisionId>) {
+        let Some(addresses) = self.addresses.get(state).or(self.addresses.last()) else { return (None, Vec::new()) };
+        let under = addresses.range(address.clone()..).take_while(|(other, _)| other.is_within(address));
+        (addresses.get(address).copied(), under.filter(|(other, _)| *other != address).map(|(_, id)| *id).collect())
+    }
+
+    /// The fact of a name or phrasing, width aside; `当該` before a name is that name.
+    pub fn fact(&self, name: &str) -> Option<FactId> {
+        let folded = fold(name);
+        let plain = folded.strip_prefix("当該").unwrap_or(&folded);
+        self.fact_names.get(&folded).or_else(|| self.fact_names.get(plain)).copied()
+    }
+
+    /// Index of the newest revision.
+    pub fn newest(&self) -> usize {
+        self.revisions.len().saturating_sub(1)
+    }
 }
 
 /// An enactment or a revision.
@@ -188,6 +215,8 @@ pub struct Applicability {
 /// What a version goes by.
 #[derive(Clone, Debug)]
 pub enum Basis {
+    /// Any case: what stands for all time before the first text that is known.
+    Always,
     /// 基準日 が D 以後; the fact is none where the 基準日 is 不明, and then the version always governs.
     ReferenceDate {
         /// The date fact.
