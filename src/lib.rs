@@ -7,4 +7,5 @@ pub mod law;
 pub mod syntax;
 pub mod corpus;
 pub mod provision;
+pub mod typed;
 pub mod eval;
