@@ -9,3 +9,4 @@ pub mod corpus;
 pub mod provision;
 pub mod typed;
 pub mod eval;
+pub mod query;
