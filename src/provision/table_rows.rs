@@ -171,7 +171,7 @@ fn parse_row(table: &Table, typed: &TypedRow, provenance: &Provenance, findings:
         .zip(&table.columns)
         .map(|(cell, column)| parse_cell(cell, column.kind, findings))
         .collect::<Option<Vec<_>>>()?;
-    Some(TableRow { keys, cells, until: None, provenance: Some(provenance.clone()), span: typed.span })
+    Some(TableRow { keys, cells, until: None, published: None, provenance: Some(provenance.clone()), span: typed.span })
 }
 
 fn parse_key(table: &Table, at: usize, key: &Spanned<String>, findings: &mut Findings) -> Option<KeyCell> {

@@ -1,0 +1,7 @@
+//! What people ask of a set of regulations: results, facts, timelines, the text in force, golden cases.
+//! Gives plain structs; how they look outside is for `report/`.
+
+pub mod answers;
+pub mod state;
+pub mod engine;
+pub mod golden;
