@@ -7,15 +7,13 @@ use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::diagnostic::suggest;
 use crate::law::fact::FactKind;
+use crate::law::quantity;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId, Graph, RegulationId};
 use crate::source::span::{Span, Spanned};
-use crate::syntax::ast::{Comparison, DomainBound, ExprKind};
-use crate::syntax::dictionary::Dictionary;
-use crate::syntax::text::MappedText;
-use crate::syntax::{from_lines, words};
+use crate::syntax::ast::{Comparison, DomainBound};
 use std::collections::BTreeMap;
 
 /// Reads all facts of a case.
@@ -163,33 +161,29 @@ fn category(text: &Spanned<String>, name: &str, categories: &[String], findings:
     found
 }
 
-/// Reads a number in the language's own notation; a bare one is in the declared unit.
+/// Reads a number in the notations that people use; a bare one is in the declared unit.
 fn quantity(text: &Spanned<String>, name: &str, unit: Unit, whole: bool, findings: &mut Findings) -> Option<Number> {
-    let Some((number, typed)) = written_number(text) else {
+    let read = match quantity::parse(&text.node) {
+        Ok(read) => read,
+        Err(error) => {
+            findings.push(
+                Diagnostic::at(Code::FactValue, text.span, format!("「{name}」（{}）: {error}", word(unit)))
+                    .maybe_help(error.help()),
+            );
+            return None;
+        }
+    };
+    let Some(value) = read.value_in(unit) else {
+        let typed = read.unit.map_or_else(String::new, |unit| unit.to_string());
         findings.push(
             Diagnostic::at(
                 Code::FactValue,
                 text.span,
-                format!("「{name}」は{}、「{}」は数として読めない", word(unit), text.node),
+                format!("「{name}」の単位は{}、「{}」の単位は{typed}", word(unit), text.node),
             )
-            .help("例: 0.95、95%、百分の九十五、45日、12,500,000円"),
+            .help(format!("{}で書く", word(unit))),
         );
         return None;
-    };
-    let value = match typed {
-        None => unit.value_of(&number),
-        Some(typed) if typed.dimension == unit.dimension => typed.value_of(&number),
-        Some(typed) => {
-            findings.push(
-                Diagnostic::at(
-                    Code::FactValue,
-                    text.span,
-                    format!("「{name}」の単位は{}、「{}」の単位は{typed}", word(unit), text.node),
-                )
-                .help(format!("{}で書く", word(unit))),
-            );
-            return None;
-        }
     };
     if whole && !unit.written(&value).is_integer() {
         findings.push(Diagnostic::at(Code::FactValue, text.span, format!("「{name}」は整数でなければならない")));
@@ -201,26 +195,6 @@ fn quantity(text: &Spanned<String>, name: &str, unit: Unit, whole: bool, finding
 fn word(unit: Unit) -> String {
     let word = unit.to_string();
     if word.is_empty() { "数".to_owned() } else { word }
-}
-
-/// A number and the unit behind it, as the language reads them.
-pub fn written_number(text: &Spanned<String>) -> Option<(Number, Option<Unit>)> {
-    let trimmed = text.node.trim();
-    let mut findings = Findings::default();
-    let mapped = MappedText::of(text.span.file, text.span.start as usize, trimmed);
-    let words = words::cut(&mapped, &Dictionary::default(), &mut findings);
-    let expr = from_lines::expression(&words, &mut findings)?;
-    if findings.has_errors() {
-        return None;
-    }
-    match expr.kind {
-        ExprKind::Number(number, unit) => Some((number, unit)),
-        ExprKind::Negate(inner) => match inner.kind {
-            ExprKind::Number(number, unit) => Some((-number, unit)),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn domain(value: &Value, fact: &Fact, span: Span, findings: &mut Findings) {

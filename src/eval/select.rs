@@ -229,7 +229,7 @@ impl Run<'_> {
     fn enforcement(&self, regulation: &Regulation, candidate: &Candidate<'_>) -> (Option<NaiveDate>, bool) {
         let own = candidate.applicability.enforcement.day();
         let Some(revision) = regulation.revisions.get(candidate.revision) else { return (own, false) };
-        let named = |day: &NaiveDate| revision.id.0 == *day || revision.enforcement.day() == Some(*day);
+        let named = |day: &NaiveDate| regulation.revision(*day).is_some_and(|one| one.id == revision.id);
         let moves = self.switches.moved.iter().filter(|(day, address, _)| {
             named(day)
                 && match (address, candidate.address) {
@@ -248,7 +248,8 @@ impl Run<'_> {
             let known = format_japanese(revision.known.0);
             return Ok(Verdict::Rejected(format!("{}には知られていない（{known}から）", format_japanese(day))));
         }
-        let without = |day: &NaiveDate| *day == revision.id.0 && !revision.enactment;
+        let without =
+            |day: &NaiveDate| !revision.enactment && regulation.revision(*day).is_some_and(|one| one.id == revision.id);
         if self.switches.without.iter().any(without) {
             return Ok(Verdict::Rejected("除いて計算している".to_owned()));
         }
