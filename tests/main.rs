@@ -1,4 +1,5 @@
 //! The one test binary.
 
 mod calendar;
+mod documents;
 mod number;
