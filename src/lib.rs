@@ -1,7 +1,12 @@
 //! kitei (規程): regulations as data.
-pub mod source;
-pub mod diagnostic;
-pub mod number;
 pub mod calendar;
+pub mod corpus;
+pub mod diagnostic;
+pub mod eval;
 pub mod law;
+pub mod number;
+pub mod provision;
+pub mod query;
+pub mod source;
 pub mod syntax;
+pub mod typed;

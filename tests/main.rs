@@ -1,1 +1,5 @@
 //! The one test binary.
+
+mod calendar;
+mod corpus;
+mod number;

@@ -24,6 +24,7 @@
 pub mod address;
 pub mod confidence;
 pub mod fact;
+pub mod quantity;
 pub mod revision;
 pub mod table;
 pub mod unit;

@@ -74,6 +74,8 @@ pub struct TableRow {
     pub cells: Vec<Cell>,
     /// The last day on which a dated row holds.
     pub until: Option<NaiveDate>,
+    /// 公表: since when the row is known, where its table says so.
+    pub published: Option<NaiveDate>,
     /// The row's own source, where it differs from the table's.
     pub provenance: Option<Provenance>,
     /// Where it was typed.

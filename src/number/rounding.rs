@@ -54,7 +54,7 @@ impl Rounding {
     /// Says the rounding in the regulations' words: `円未満切捨て`, `千円未満切上げ`, `小数点以下第4位を四捨五入`,
     /// `小数点以下第3位未満切捨て`; decimals do not name the unit.
     ///
-    /// Above the decimal point 四捨五入 is told by the place it looks at and the others by the place they keep, as the
+    /// Behind the decimal point 四捨五入 is told by the place it looks at and the others by the place they keep, as the
     /// texts do: 「第4位を切上げ」 would leave open what happens to 0.10001.
     pub fn phrase(self, unit: Option<&str>) -> String {
         let mode = self.mode;

@@ -1,0 +1,55 @@
+//! Checks of time that need no types: sentences about nothing.
+
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::provision::clauses::{addresses_of, scope_of, sentences};
+use crate::provision::graph::{Graph, Regulation, RegulationId};
+use crate::syntax::ast::Target;
+
+/// Finds the scopes of sentences that hold no version of their revision.
+pub fn unused_scopes(id: RegulationId, regulation: &Regulation, graph: &Graph, findings: &mut Findings) {
+    for (at, revision) in regulation.revisions.iter().enumerate() {
+        for (_, sentence, _) in sentences(at, &revision.supplementary) {
+            for target in scope_of(&sentence.kind).unwrap_or(&[]) {
+                unused(id, at, target, graph, findings);
+            }
+        }
+    }
+}
+
+fn unused(id: RegulationId, revision: usize, target: &Target, graph: &Graph, findings: &mut Findings) {
+    match target {
+        Target::Provision(reference) => {
+            let scopes = addresses_of(reference);
+            let provisions = graph.provisions.iter().filter(|provision| provision.regulation == id);
+            let mut versions = provisions.flat_map(|provision| &provision.versions);
+            let touched = versions.any(|version| {
+                version.revision == revision && scopes.iter().any(|scope| version.address.is_within(scope))
+            });
+            if !touched {
+                findings.push(
+                    Diagnostic::at(Code::ClauseScope, reference.span, "附則の対象にこの改正の行がない")
+                        .help("番号を直すか、その条項の新旧の行を書く"),
+                );
+            }
+        }
+        Target::Table(name) => {
+            let touched = graph.tables.iter().any(|table| {
+                table.regulation == id
+                    && crate::provision::amend::same_word(&table.name, &name.node)
+                    && table.versions.iter().any(|version| version.revision == revision)
+            });
+            if !touched {
+                findings.push(
+                    Diagnostic::at(
+                        Code::ClauseScope,
+                        name.span,
+                        format!("表「{}」をこの改正は改めていない", name.node),
+                    )
+                    .help("表の名を直すか、新旧の行を書く"),
+                );
+            }
+        }
+        Target::Facts(_) | Target::ReferenceDate(..) => {}
+    }
+}

@@ -1,0 +1,11 @@
+//! What people ask of a set of regulations: results, facts, timelines, the text in force, golden cases.
+//! Gives plain structs; how they look outside is for `report/`.
+
+pub mod answers;
+pub mod consolidated;
+pub mod engine;
+pub mod golden;
+pub mod needs;
+pub mod state;
+pub mod timeline;
+pub mod under;

@@ -1,0 +1,201 @@
+//! What the evaluator runs: for each version of each provision its rules, exceptions and readings, and the entries.
+
+use crate::law::unit::Unit;
+use crate::number::rounding::Rounding;
+use crate::provision::graph::{ClauseId, Graph, ProvisionId};
+use crate::source::span::Span;
+use crate::typed::expr::{Condition, Expr};
+use crate::typed::kind::Kind;
+use std::collections::BTreeMap;
+
+/// A checked set of regulations.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// What was resolved.
+    pub graph: Graph,
+    /// By [`ProvisionId`], then by version.
+    pub provisions: Vec<Vec<TypedVersion>>,
+    /// By table, then by version.
+    pub tables: Vec<Vec<TypedApplicability>>,
+    /// By entry.
+    pub entries: Vec<TypedEntry>,
+    /// Defaults of facts, by fact.
+    pub defaults: Vec<Option<Expr>>,
+    /// For each folded name, the provisions that have an exception defining it.
+    pub exceptions: BTreeMap<String, Vec<ProvisionId>>,
+    /// The provisions that apply others in the place of what they except.
+    pub appliers: Vec<ProvisionId>,
+}
+
+/// A version, lowered.
+#[derive(Clone, Debug, Default)]
+pub struct TypedVersion {
+    /// For which cases.
+    pub applicability: TypedApplicability,
+    /// `とあるのは…と読み替える` of this version: conditions by number.
+    pub readings: Vec<Reading>,
+    /// The body, for each set of readings that are active.
+    pub bodies: Vec<(Vec<ReadingRef>, Body)>,
+}
+
+/// The condition of a reading; none: always.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// When it is read so.
+    pub condition: Option<Condition>,
+    /// The sentence of an 附則, if it is one.
+    pub clause: Option<ClauseId>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Names a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReadingRef {
+    /// The provision that says it.
+    pub owner: ProvisionId,
+    /// Its version.
+    pub version: usize,
+    /// Its number there.
+    pub index: usize,
+}
+
+/// Conditions of an [`crate::provision::graph::Applicability`], lowered.
+#[derive(Clone, Debug, Default)]
+pub struct TypedApplicability {
+    /// The condition of the sentence that is the basis, if one is.
+    pub basis: Option<Condition>,
+    /// …を除く.
+    pub exceptions: Vec<(ClauseId, Condition)>,
+    /// なお従前の例による.
+    pub prior: Vec<(ClauseId, Condition)>,
+}
+
+/// What a version says.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// By folded name.
+    pub rules: BTreeMap<String, Rule>,
+    /// にかかわらず.
+    pub exceptions: Vec<Exception>,
+    /// 適用する, not as an exception.
+    pub applies: Vec<Apply>,
+    /// Whether lines are left out.
+    pub omitted: bool,
+    /// 解釈.
+    pub interpretations: Vec<String>,
+}
+
+/// How a name gets its value.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The name as typed.
+    pub name: String,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its cases; exactly one must hold.
+    pub cases: Vec<Case>,
+    /// Whether the cases are rows of に応じて.
+    pub by_value: bool,
+    /// The provisions in which an exception's name is to be read so; empty: everywhere in the chapter.
+    pub field: Vec<ProvisionId>,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// One value and when it holds.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+    /// 上記以外: holds where no other does.
+    pub rest: bool,
+    /// A row of に応じて: which block it belongs to and how many of its last conditions are the row's keys.
+    pub row: Option<RowOf>,
+    /// The value.
+    pub value: Expr,
+    /// Its rounding, in the rule's unit.
+    pub rounding: Option<Rounding>,
+    /// The formula as typed.
+    pub span: Span,
+}
+
+/// The block of に応じて that a row belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowOf {
+    /// Where the block's name stands.
+    pub block: Span,
+    /// How many keys.
+    pub keys: usize,
+}
+
+/// An exception of a version.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// What it wins over.
+    pub targets: Vec<ProvisionId>,
+    /// When.
+    pub conditions: Vec<Condition>,
+    /// What it defines.
+    pub rules: BTreeMap<String, Rule>,
+    /// What it applies instead.
+    pub applies: Vec<Apply>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The provisions that are applied.
+#[derive(Clone, Debug)]
+pub struct Apply {
+    /// Each with what stands under it.
+    pub targets: Vec<ProvisionId>,
+    /// As typed, for messages.
+    pub shown: String,
+    /// Names re-read: folded name, what is read there.
+    pub read_as: Vec<(String, Expr)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An entry, lowered.
+#[derive(Clone, Debug, Default)]
+pub struct TypedEntry {
+    /// Its own rules.
+    pub body: Body,
+    /// Folded names of its results, in order; those under 示す behind.
+    pub results: Vec<String>,
+    /// Rows of a 判定.
+    pub rows: Vec<DecidingRow>,
+    /// Results that a 判定 declares: name, unit, categories.
+    pub declared: Vec<DeclaredResult>,
+    /// Bounds of a 期限, each with its words.
+    pub bounds: Vec<(Expr, String)>,
+}
+
+/// A declared result of a 判定.
+#[derive(Clone, Debug)]
+pub struct DeclaredResult {
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// Its categories.
+    pub categories: Vec<String>,
+}
+
+/// A row of a 判定.
+#[derive(Clone, Debug)]
+pub struct DecidingRow {
+    /// Its number as typed.
+    pub id: String,
+    /// When it decides; none: otherwise.
+    pub condition: Option<Condition>,
+    /// The row that it limits, and what that one needs besides.
+    pub limits: Option<(String, Condition)>,
+    /// Index of the declared result and its value.
+    pub results: Vec<(usize, Expr)>,
+    /// Where it stands.
+    pub span: Span,
+}
