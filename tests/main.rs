@@ -4,3 +4,4 @@ mod calendar;
 mod corpus;
 mod documents;
 mod number;
+mod phrases;

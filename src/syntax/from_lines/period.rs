@@ -23,13 +23,13 @@ impl Reader<'_, '_> {
                 ExprKind::FirstOfNextMonth(value)
             }
             Rule::business_day => ExprKind::BusinessDay(value),
-            Rule::from_suffix => self.from_suffix(value, suffix)?,
+            Rule::from_suffix => self.behind_from(value, suffix)?,
             _ => return Err(self.odd(suffix)),
         })
     }
 
     /// `から3カ月以内`, `から起算して3カ月を経過した日`, `からＢまでの日数`.
-    fn from_suffix(&mut self, start: Box<Expr>, suffix: &Node<'_>) -> Read<ExprKind> {
+    fn behind_from(&mut self, start: Box<Expr>, suffix: &Node<'_>) -> Read<ExprKind> {
         let first_day_counts = find(suffix, Rule::kw_counting).is_some();
         if let Some(between) = find(suffix, Rule::between) {
             let to = Box::new(self.factor(&self.first(&between, Rule::until_day)?)?);

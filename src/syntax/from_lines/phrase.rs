@@ -6,7 +6,7 @@ use crate::source::span::Span;
 use crate::syntax::from_lines::symbol;
 use crate::syntax::grammar::{KiteiParser, Rule};
 use crate::syntax::line::{Word, WordKind};
-use crate::syntax::words::unquoted;
+use crate::syntax::words::{sign, unquoted};
 use pest::Parser;
 use pest::iterators::Pair;
 
@@ -14,11 +14,11 @@ use pest::iterators::Pair;
 pub type Read<T> = Result<T, Box<Diagnostic>>;
 
 /// How deep brackets may nest.
-const DEEPEST: usize = 100;
+const DEEPEST: usize = 50;
 /// How many words one line or sentence may have.
-const LONGEST: usize = 4_000;
+const LONGEST: usize = 2_000;
 /// How often a sign of an operator may stand in one line: each adds a level to the tree.
-const OPERATORS: usize = 1_000;
+const OPERATORS: usize = 500;
 /// After how many steps the grammar gives a phrase up; far beyond any that people write.
 const STEPS: usize = 20_000_000;
 
@@ -145,16 +145,30 @@ fn is_letter(word: &Word) -> bool {
         && name.next().is_none()
 }
 
+/// Brackets must close and not nest too deeply, or the grammar's own recursion would.
 fn check_depth(words: &[Word]) -> Read<()> {
-    let (mut depth, mut operators) = (0_usize, 0_usize);
-    for word in words.iter().filter(|word| word.kind == WordKind::Sign) {
+    let mut open: Vec<&Word> = Vec::new();
+    let mut operators = 0_usize;
+    for word in words {
+        if word.kind != WordKind::Sign {
+            if word.text.chars().filter(|one| *one == '「').count() > DEEPEST {
+                return Err(Box::new(Diagnostic::at(Code::TooDeep, word.span, "「」の入れ子が深すぎる")));
+            }
+            continue;
+        }
         match word.text.as_str() {
-            "(" | "{" | "[" => depth += 1,
-            ")" | "}" | "]" => depth = depth.saturating_sub(1),
+            "(" | "{" | "[" => open.push(word),
+            ")" | "}" | "]" => {
+                let matching = open.pop().filter(|open| sign::closing(&open.text) == Some(word.text.as_str()));
+                if matching.is_none() {
+                    let message = format!("「{}」に対応する括弧が開いていない", word.text);
+                    return Err(Box::new(Diagnostic::at(Code::OpenBracket, word.span, message)));
+                }
+            }
             "、" | "。" | ":" | "―" => {}
             _ => operators += 1,
         }
-        if depth > DEEPEST {
+        if open.len() > DEEPEST {
             let message = format!("括弧の入れ子は{DEEPEST}段まで");
             return Err(Box::new(Diagnostic::at(Code::TooDeep, word.span, message).help("名前を付けて、式を分ける")));
         }
@@ -163,5 +177,11 @@ fn check_depth(words: &[Word]) -> Read<()> {
         let message = "一つの文が長すぎる";
         return Err(Box::new(Diagnostic::at(Code::TooDeep, span_of(words), message).help("文を分ける")));
     }
-    Ok(())
+    match open.pop() {
+        Some(word) => {
+            let message = format!("「{}」が閉じていない", word.text);
+            Err(Box::new(Diagnostic::at(Code::OpenBracket, word.span, message)))
+        }
+        None => Ok(()),
+    }
 }

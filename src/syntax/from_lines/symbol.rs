@@ -16,8 +16,11 @@ pub fn expected(rules: &[Rule]) -> Option<String> {
     (!symbols.is_empty()).then(|| format!("{}{more}", symbols.join("、")))
 }
 
-/// A rule in words; none for those that only hold others together.
+/// A rule in words; none for those that only hold others together and for what nobody types.
 pub fn symbol(rule: Rule) -> Option<String> {
+    if matches!(rule, Rule::sign_product | Rule::sign_category) {
+        return None;
+    }
     if let Some(phrase) = phrase(rule) {
         return Some(phrase.to_owned());
     }

@@ -8,7 +8,12 @@ use crate::syntax::dictionary::Dictionary;
 use crate::syntax::text::MappedText;
 use crate::syntax::words;
 
+mod clauses;
+mod conditions;
+mod formulas;
 mod show;
+mod statements;
+mod wrong;
 
 const NAMES: [&str; 70] = [
     "a",
@@ -173,51 +178,33 @@ fn supplementary(text: &str) -> String {
     read.iter().map(show::clause).collect::<Vec<_>>().join("\n")
 }
 
-/// The only finding of a formula, the text that it points at, and its help.
-fn wrong(text: &str) -> (Code, String, Diagnostic) {
+/// The only finding of a text, and the text that it points at.
+fn only_finding(text: &str, findings: &Findings) -> (Diagnostic, String) {
+    let list = findings.sorted();
+    assert_eq!(list.len(), 1, "{text}: {list:?}");
+    (list[0].clone(), text[list[0].span().unwrap().range()].to_owned())
+}
+
+fn wrong_formula(text: &str) -> (Code, String, String) {
     let mut findings = Findings::default();
     let words = cut(text, 0, &mut findings);
     assert!(expression(&words, &mut findings).is_none(), "{text}");
-    let list = findings.sorted();
-    assert_eq!(list.len(), 1, "{list:?}");
-    (list[0].code, text[list[0].span().unwrap().range()].to_owned(), list[0].clone())
+    let (found, at) = only_finding(text, &findings);
+    (found.code, at, found.message)
 }
 
-#[test]
-fn the_two_year_formula_new_and_old_as_printed() {
-    let new = "｛(aＸ＋b）×(非常付保率÷０.９５）\n\n＋（cＸ×信用付保率÷０.９５）×（1\n\n－信用割引係数の総和）｝×｛（非常付\n\n保率－０.９５）÷０.０５×d＋１｝×\n\ne×（ベター・ザン・ソブリン係数）×\n\n（商品係数）";
-    assert_eq!(
-        formula(new),
-        "(((((((a×Ｘ)+b)×(非常付保率÷0.95))+(((c×Ｘ)×信用付保率÷0.95)×(1-信用割引係数の総和)))×((((非常付保率-0.95)÷0.05)×d)+1))×e)×ベター・ザン・ソブリン係数)×商品係数)"
-            .replace("((c×Ｘ)×信用付保率÷0.95)", "(((c×Ｘ)×信用付保率)÷0.95)")
-    );
-    let old = "｛(aＸ×非常付保率÷０.９５＋b）＋（c\nＸ×信用付保率÷０．９５）×（1－信\n\n用割引係数の総和）｝×｛（非常付保率\n\n－０．９５）÷０.０５×d＋１｝×e\n\n×（ベター・ザン・ソブリン係数）×\n ×（商品係数）";
-    assert_eq!(
-        formula(old),
-        "((((((((a×Ｘ)×非常付保率)÷0.95)+b)+((((c×Ｘ)×信用付保率)÷0.95)×(1-信用割引係数の総和)))×((((非常付保率-0.95)÷0.05)×d)+1))×e)×ベター・ザン・ソブリン係数)×商品係数)"
-            .replacen("((((((((", "(((((((((", 1)
-            .replacen("(((((((((", "((((((((", 1)
-    );
+fn wrong_body(text: &str) -> (Code, String, String) {
+    let mut findings = Findings::default();
+    let lines = lines(text, &mut findings);
+    statements(&lines, Context::Provision, &mut findings);
+    let (found, at) = only_finding(text, &findings);
+    (found.code, at, found.message)
 }
 
-#[test]
-fn zz_print() {
-    let text = std::fs::read_to_string("/tmp/wt/phrases_cases.txt").unwrap();
-    for line in text.lines() {
-        let (kind, input) = line.split_once(' ').unwrap();
-        let input = input.replace("\\n", "\n");
-        let result = std::panic::catch_unwind(|| match kind {
-            "F" => formula(&input),
-            "C" => holds(&input),
-            "A" => supplementary(&input),
-            "S" => body(&input),
-            "K" => body_in(Context::Calculation, &input),
-            "D" => body_in(Context::Determination, &input),
-            _ => body_in(Context::Deadline, &input),
-        });
-        match result {
-            Ok(result) => println!("{kind} {input}\n    => {}", result.replace('\n', "\n    => ")),
-            Err(error) => println!("!!!! {kind} {input}\n    {}", error.downcast_ref::<String>().unwrap()),
-        }
-    }
+fn wrong_clause(text: &str) -> (Code, String, Option<String>) {
+    let mut findings = Findings::default();
+    let words = cut(text, 0, &mut findings);
+    clauses(&words, &mut findings);
+    let (found, at) = only_finding(text, &findings);
+    (found.code, at, found.help)
 }
