@@ -10,3 +10,4 @@ pub mod provision;
 pub mod typed;
 pub mod eval;
 pub mod query;
+pub mod report;
