@@ -11,3 +11,4 @@ pub mod typed;
 pub mod eval;
 pub mod query;
 pub mod report;
+pub mod cli;

@@ -1,6 +1,7 @@
 //! The one test binary.
 
 mod calendar;
+mod cli;
 mod corpus;
 mod number;
 mod report;

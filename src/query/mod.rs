@@ -2,6 +2,6 @@
 //! Gives plain structs; how they look outside is for `report/`.
 
 pub mod answers;
-pub mod state;
 pub mod engine;
 pub mod golden;
+pub mod state;
