@@ -1,14 +1,14 @@
 //! kitei (規程): regulations as data.
-pub mod source;
-pub mod diagnostic;
-pub mod number;
 pub mod calendar;
-pub mod law;
-pub mod syntax;
+pub mod cli;
 pub mod corpus;
-pub mod provision;
-pub mod typed;
+pub mod diagnostic;
 pub mod eval;
+pub mod law;
+pub mod number;
+pub mod provision;
 pub mod query;
 pub mod report;
-pub mod cli;
+pub mod source;
+pub mod syntax;
+pub mod typed;

@@ -9,7 +9,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::diagnostic::suggest::did_you_mean;
-use crate::law::table::Table;
+use crate::law::table::{KeyCell, Table};
 use crate::source::file::{SourceFile, Sources};
 use crate::source::span::{FileId, Span};
 use crate::syntax::from_source;
@@ -55,11 +55,26 @@ pub fn load(files: &dyn Files, overlay: Option<&dyn Files>, drafts: &[Draft], fi
         .map(|(folder, ids)| {
             let texts: Vec<(FileId, &SourceFile)> =
                 ids.iter().filter_map(|id| Some((*id, loader.sources.get(*id)?))).collect();
-            let parsed = from_source::parse(&texts, loader.findings);
-            RegulationFiles { tables: tables.remove(&folder).unwrap_or_default(), folder, parsed }
+            let tables = tables.remove(&folder).unwrap_or_default();
+            let parsed = from_source::parse(&texts, &words_of(&tables), loader.findings);
+            RegulationFiles { tables, folder, parsed }
         })
         .collect();
     Corpus { sources: loader.sources, regulations, holidays }
+}
+
+/// The names that tables declare: columns, keys and the words that rows are kept by.
+fn words_of(tables: &[Table]) -> Vec<String> {
+    let mut words: BTreeSet<&str> = BTreeSet::new();
+    for table in tables {
+        words.extend(table.columns.iter().map(|column| column.name.as_str()));
+        words.extend(table.keys.iter().map(String::as_str));
+        words.extend(table.rows.iter().flat_map(|row| &row.keys).filter_map(|key| match key {
+            KeyCell::Word(word) => Some(word.as_str()),
+            KeyCell::From(_) => None,
+        }));
+    }
+    words.into_iter().map(str::to_owned).collect()
 }
 
 /// Adds the text of a file to the sources; bytes that are not UTF-8 are a finding at their line.

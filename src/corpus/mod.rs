@@ -3,12 +3,12 @@
 
 pub mod builtin;
 pub mod case;
+pub mod cell;
 pub mod directory;
 pub mod files;
 pub mod from_files;
 pub mod from_yaml;
 pub mod memory;
 pub mod set;
-pub mod cell;
 pub mod table;
 pub mod yaml;

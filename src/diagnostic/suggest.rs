@@ -11,7 +11,8 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
         .filter_map(|name| {
             let folded = fold(name);
             let distance = strsim::damerau_levenshtein(&typed, &folded);
-            let contained = length >= 2 && (folded.contains(&typed) || typed.contains(&folded) && folded.chars().count() >= 2);
+            let contained =
+                length >= 2 && (folded.contains(&typed) || typed.contains(&folded) && folded.chars().count() >= 2);
             let longest = length.max(folded.chars().count());
             (distance * 5 <= longest * 2 || distance <= 1 && longest >= 2 || contained).then_some((distance, name))
         })
@@ -24,5 +25,6 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
 /// A help line that offers the nearest names, if there are any.
 pub fn did_you_mean<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let near = nearest(typed, names);
-    (!near.is_empty()).then(|| format!("近い名前: {}", near.iter().map(|name| format!("「{name}」")).collect::<Vec<_>>().join("、")))
+    (!near.is_empty())
+        .then(|| format!("近い名前: {}", near.iter().map(|name| format!("「{name}」")).collect::<Vec<_>>().join("、")))
 }

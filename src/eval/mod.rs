@@ -1,3 +1,14 @@
 //! One case: its facts read, a version chosen for every provision by itself, the results worked out exactly, and how.
 
+pub mod condition;
+pub mod evaluate;
+pub mod expression;
+pub mod facts;
+pub mod fault;
+pub mod lookup;
+pub mod names;
 pub mod outcome;
+pub mod run;
+pub mod select;
+pub mod show;
+pub mod trace;

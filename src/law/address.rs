@@ -1,7 +1,7 @@
 //! 条項番号: addresses as printed, in either width, and addresses that leave upper levels out.
 
-use crate::diagnostic::fold::fold_char;
 use crate::calendar::numeral::parse_kanji_number;
+use crate::diagnostic::fold::fold_char;
 use std::fmt;
 
 /// One level of an address; the levels are told apart by their form.

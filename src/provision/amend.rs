@@ -178,7 +178,8 @@ impl Amender<'_> {
             );
             return;
         }
-        let moved: Vec<Address> = addresses.keys().filter(|address| address.is_within(&one.from.node)).cloned().collect();
+        let moved: Vec<Address> =
+            addresses.keys().filter(|address| address.is_within(&one.from.node)).cloned().collect();
         if moved.is_empty() {
             self.findings.push(self.nothing_there(&one.from.node, one.from.span, addresses));
         }
@@ -255,7 +256,12 @@ impl Amender<'_> {
         for (address, id) in addresses {
             if scopes.is_empty() || scopes.iter().any(|scope| address.is_within(scope)) {
                 let applicability = self.applicability(at, Subject::Provision(&address));
-                self.push_version(id, |before| Version { revision: at, applicability, span: row.span, ..before.clone() });
+                self.push_version(id, |before| Version {
+                    revision: at,
+                    applicability,
+                    span: row.span,
+                    ..before.clone()
+                });
             }
         }
     }
@@ -375,11 +381,14 @@ impl Amender<'_> {
             _ => {
                 self.findings.push(
                     Diagnostic::at(Code::OldSideDiffers, span, format!("{address}の旧が現行と違う"))
-                        .label(before.span, match before.text {
-                            Text::Deleted => "現行は削除",
-                            Text::Unknown => "現行の文は不明",
-                            Text::Body(_) => "現行の文",
-                        })
+                        .label(
+                            before.span,
+                            match before.text {
+                                Text::Deleted => "現行は削除",
+                                Text::Unknown => "現行の文は不明",
+                                Text::Body(_) => "現行の文",
+                            },
+                        )
                         .help("現行が削除なら旧に削除と、文が不明なら旧に（不明）と書く"),
                 );
                 None

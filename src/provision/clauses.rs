@@ -120,7 +120,8 @@ pub fn applicability(
         match &sentence.kind {
             ClauseKind::Enforce { .. } | ClauseKind::LeavesUndisturbed(_) => {}
             ClauseKind::Apply { scope, condition } => {
-                if let Some(depth) = specificity(scope, subject).filter(|depth| best.is_none_or(|best| *depth >= best)) {
+                if let Some(depth) = specificity(scope, subject).filter(|depth| best.is_none_or(|best| *depth >= best))
+                {
                     best = Some(depth);
                     result.basis = Basis::Clause(id, condition.clone());
                     // A more specific sentence stands in the place of the whole, exceptions included.

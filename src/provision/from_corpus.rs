@@ -9,7 +9,8 @@ use crate::diagnostic::suggest;
 use crate::law::revision::{EnforcementDate, KnownDate, RevisionId};
 use crate::provision::amend::Amender;
 use crate::provision::graph::{
-    Entry, Fact, FactId, Graph, ReferenceDate, Regulation, RegulationId, Revision, TableId, TableVersion, VersionedTable,
+    Entry, Fact, FactId, Graph, ReferenceDate, Regulation, RegulationId, Revision, TableId, TableVersion,
+    VersionedTable,
 };
 use crate::provision::{clauses, timeline};
 use crate::syntax::ast;
@@ -34,9 +35,13 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     };
     for (_, other) in bases {
         findings.push(
-            Diagnostic::at(Code::DoubledProvision, other.name.span, format!("フォルダー「{}」に規程が二つある", files.folder))
-                .label(base.name.span, "一つ目")
-                .help("規程ごとにフォルダーを分ける"),
+            Diagnostic::at(
+                Code::DoubledProvision,
+                other.name.span,
+                format!("フォルダー「{}」に規程が二つある", files.folder),
+            )
+            .label(base.name.span, "一つ目")
+            .help("規程ごとにフォルダーを分ける"),
         );
     }
     let mut revisions: Vec<&ast::Revision> =
@@ -79,8 +84,12 @@ fn without_base(files: &RegulationFiles, findings: &mut Findings) {
     let revision = files.parsed.iter().find_map(|parsed| parsed.document.revision.as_ref());
     if let Some(revision) = revision {
         findings.push(
-            Diagnostic::at(Code::NoRegulation, revision.span, format!("フォルダー「{}」に改正される規程の本文がない", files.folder))
-                .help("「規程 …」で始まるファイルを同じフォルダーに置く"),
+            Diagnostic::at(
+                Code::NoRegulation,
+                revision.span,
+                format!("フォルダー「{}」に改正される規程の本文がない", files.folder),
+            )
+            .help("「規程 …」で始まるファイルを同じフォルダーに置く"),
         );
     }
 }
@@ -264,12 +273,7 @@ fn amend_facts(
 }
 
 /// Adds a 基準日 line that stands since a revision.
-pub fn reference_date(
-    line: &ast::ReferenceDate,
-    since: usize,
-    regulation: &mut Regulation,
-    findings: &mut Findings,
-) {
+pub fn reference_date(line: &ast::ReferenceDate, since: usize, regulation: &mut Regulation, findings: &mut Findings) {
     let fact = line.fact.as_ref().and_then(|name| {
         let fact = regulation.fact(&name.node);
         if fact.is_none() {
@@ -349,9 +353,13 @@ fn entries(corpus: &Corpus, graph: &mut Graph, findings: &mut Findings) {
             let doubled = graph.entries.iter().find(|other| fold(&other.entry.name.node) == fold(&entry.name.node));
             if let Some(other) = doubled {
                 findings.push(
-                    Diagnostic::at(Code::DoubledProvision, entry.name.span, format!("「{}」が二つある", entry.name.node))
-                        .label(other.entry.name.span, "一つ目")
-                        .help("別の名前にする"),
+                    Diagnostic::at(
+                        Code::DoubledProvision,
+                        entry.name.span,
+                        format!("「{}」が二つある", entry.name.node),
+                    )
+                    .label(other.entry.name.span, "一つ目")
+                    .help("別の名前にする"),
                 );
             }
             graph.entries.push(Entry { regulation: RegulationId(regulation), entry: entry.clone() });

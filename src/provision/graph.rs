@@ -93,6 +93,17 @@ impl Regulation {
         self.fact_names.get(&folded).or_else(|| self.fact_names.get(plain)).copied()
     }
 
+    /// The revision that a day names: of revision or publication, else the only one enforced on that day.
+    pub fn revision(&self, day: NaiveDate) -> Option<&Revision> {
+        let named = self.revisions.iter().find(|one| one.id.0 == day);
+        let known = || self.revisions.iter().find(|one| one.known.0 == day);
+        let enforced = || {
+            let mut list = self.revisions.iter().filter(|one| one.enforcement.day() == Some(day));
+            list.next().filter(|_| list.next().is_none())
+        };
+        named.or_else(known).or_else(enforced)
+    }
+
     /// Index of the newest revision.
     pub fn newest(&self) -> usize {
         self.revisions.len().saturating_sub(1)

@@ -41,7 +41,8 @@ pub fn amend(
             _ => None,
         },
         Side::Deleted(_) | Side::Unknown(_) | Side::Text(_) | Side::Facts(_) | Side::ReferenceDate(_) => {
-            findings.push(Diagnostic::at(Code::Syntax, row.span, "表の行でないものがある").help("鍵と値を列の順に書く"));
+            findings
+                .push(Diagnostic::at(Code::Syntax, row.span, "表の行でないものがある").help("鍵と値を列の順に書く"));
             None
         }
     };
@@ -150,14 +151,21 @@ fn parse_row(table: &Table, typed: &TypedRow, provenance: &Provenance, findings:
             Diagnostic::at(
                 Code::TableShape,
                 typed.span,
-                format!("{}の行に{}の欄がある（鍵{}、列{}）", table.name, typed.node.len(), table.keys.len(), table.columns.len()),
+                format!(
+                    "{}の行に{}の欄がある（鍵{}、列{}）",
+                    table.name,
+                    typed.node.len(),
+                    table.keys.len(),
+                    table.columns.len()
+                ),
             )
             .help("鍵と値を列の順に、空白で区切って書く"),
         );
         return None;
     }
     let (keys, cells) = typed.node.split_at(table.keys.len());
-    let keys = keys.iter().enumerate().map(|(at, key)| parse_key(table, at, key, findings)).collect::<Option<Vec<_>>>()?;
+    let keys =
+        keys.iter().enumerate().map(|(at, key)| parse_key(table, at, key, findings)).collect::<Option<Vec<_>>>()?;
     let cells = cells
         .iter()
         .zip(&table.columns)
@@ -177,9 +185,7 @@ fn parse_date(cell: &Spanned<String>, findings: &mut Findings) -> Option<chrono:
     match crate::calendar::era::parse_date(&cell.node, crate::calendar::era::Beyond::Refused) {
         Ok(parsed) => Some(parsed.date),
         Err(error) => {
-            findings.push(
-                Diagnostic::at(Code::DateNotation, cell.span, error.to_string()).maybe_help(error.help()),
-            );
+            findings.push(Diagnostic::at(Code::DateNotation, cell.span, error.to_string()).maybe_help(error.help()));
             None
         }
     }

@@ -41,8 +41,12 @@ fn unused(id: RegulationId, revision: usize, target: &Target, graph: &Graph, fin
             });
             if !touched {
                 findings.push(
-                    Diagnostic::at(Code::ClauseScope, name.span, format!("表「{}」をこの改正は改めていない", name.node))
-                        .help("表の名を直すか、新旧の行を書く"),
+                    Diagnostic::at(
+                        Code::ClauseScope,
+                        name.span,
+                        format!("表「{}」をこの改正は改めていない", name.node),
+                    )
+                    .help("表の名を直すか、新旧の行を書く"),
                 );
             }
         }

@@ -3,22 +3,26 @@
 use crate::corpus::case::{Case, Switches};
 use crate::corpus::set::Corpus;
 use crate::diagnostic::code::Code;
-use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::diagnostic::report::{Diagnostic, Findings, Severity};
+use crate::eval::evaluate::{World, entry_named, evaluate};
 use crate::eval::outcome::Outcome;
 use crate::law::address::Address;
 use crate::provision::from_corpus;
-use crate::provision::graph::Graph;
 use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, TimelineRow};
 use crate::query::state::VersionState;
+use crate::query::under::{under_state, unknown_revision};
+use crate::query::{consolidated, needs, timeline};
 use crate::source::file::Sources;
 use crate::syntax::ast::{Statement, StatementKind};
+use crate::typed::program::Program;
+use crate::typed::{check, from_provision};
 use chrono::NaiveDate;
 
 /// A set of regulations, loaded and checked.
 #[derive(Clone, Debug)]
 pub struct Engine {
     corpus: Corpus,
-    graph: Graph,
+    program: Program,
     findings: Vec<Diagnostic>,
 }
 
@@ -26,7 +30,9 @@ impl Engine {
     /// Resolves and checks a corpus; what was found on the way, reading included, is kept and added to `findings`.
     pub fn load(corpus: Corpus, findings: &mut Findings) -> Self {
         let graph = from_corpus::resolve(&corpus, findings);
-        Self { findings: findings.sorted(), corpus, graph }
+        let program = from_provision::lower(graph, findings);
+        check::check(&program, findings);
+        Self { findings: findings.sorted(), corpus, program }
     }
 
     /// What is wrong with the rules, in the order of places.
@@ -41,7 +47,7 @@ impl Engine {
 
     /// How many regulations there are.
     pub fn regulations(&self) -> usize {
-        self.graph.regulations.len()
+        self.program.graph.regulations.len()
     }
 
     /// The entries, in the order of regulations.
@@ -50,6 +56,7 @@ impl Engine {
             kind: entry.entry.kind,
             name: entry.entry.name.node.clone(),
             regulation: self
+                .program
                 .graph
                 .regulations
                 .get(entry.regulation.0)
@@ -57,7 +64,7 @@ impl Engine {
                 .unwrap_or_default(),
             results: entry.entry.body.statements.iter().flat_map(result_names).collect(),
         };
-        self.graph.entries.iter().map(line).collect()
+        self.program.graph.entries.iter().map(line).collect()
     }
 
     /// Works a case out under all revisions that the switches leave.
@@ -65,44 +72,76 @@ impl Engine {
         self.evaluate_at(case, VersionState::Newest, switches, explain)
     }
 
-    /// Works a case out under a state of the rules.
+    /// Works a case out under a state of the rules; rules that are wrong answer nothing.
     pub fn evaluate_at(
         &self,
         case: &Case,
-        _state: VersionState,
-        _switches: &Switches,
-        _explain: bool,
+        state: VersionState,
+        switches: &Switches,
+        explain: bool,
     ) -> Result<Outcome, Vec<Diagnostic>> {
-        Err(not_there(&case.entry.node).map(|finding| finding.label(case.entry.span, "")).collect())
+        let errors = self.errors();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
+        let regulation = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
+        let regulation = regulation.and_then(|id| self.program.graph.regulations.get(id.0));
+        let Some(regulation) = regulation else { return Err(Vec::new()) };
+        self.known_revisions(switches)?;
+        let (case, switches) = under_state(case, state, switches, regulation, &self.program)?;
+        evaluate(self.world(), &case, &switches, explain)
+    }
+
+    fn errors(&self) -> Vec<Diagnostic> {
+        self.findings.iter().filter(|one| one.severity == Severity::Error).cloned().collect()
+    }
+
+    fn world(&self) -> World<'_> {
+        World { program: &self.program, sources: &self.corpus.sources, holidays: self.corpus.holidays.as_ref() }
+    }
+
+    /// Every revision that the switches name must be one.
+    fn known_revisions(&self, switches: &Switches) -> Result<(), Vec<Diagnostic>> {
+        let named = switches.without.iter().chain(switches.moved.iter().map(|(day, ..)| day));
+        let unknown =
+            named.filter(|day| !self.program.graph.regulations.iter().any(|one| one.revision(**day).is_some()));
+        let findings: Vec<Diagnostic> = unknown.map(|day| self.unknown_revision(*day)).collect();
+        if findings.is_empty() { Ok(()) } else { Err(findings) }
+    }
+
+    fn unknown_revision(&self, day: NaiveDate) -> Diagnostic {
+        unknown_revision(day, &self.program.graph.regulations)
     }
 
     /// The facts that an entry needs, over all its versions.
     pub fn facts(&self, entry: &str, _switches: &Switches) -> Result<FactNeeds, Vec<Diagnostic>> {
-        Err(not_there(entry).collect())
+        let id = entry_named(&self.program, entry, None).map_err(|one| vec![one])?;
+        let line = self.entries().into_iter().nth(id.0);
+        let line = line.ok_or_else(|| vec![Diagnostic::new(Code::UnknownEntry, format!("「{entry}」がない"))])?;
+        Ok(needs::fact_needs(&self.program, &self.corpus.sources, id, line))
     }
 
-    /// The versions of every provision, or of those at and under an address.
+    /// The versions of every provision and amended table, or of those at and under an address.
     pub fn timeline(
         &self,
-        _address: Option<&Address>,
-        _switches: &Switches,
+        address: Option<&Address>,
+        switches: &Switches,
     ) -> Result<Vec<TimelineRow>, Vec<Diagnostic>> {
-        Ok(Vec::new())
+        self.known_revisions(switches)?;
+        timeline::timeline(&self.program.graph, &self.corpus.sources, address, switches)
     }
 
     /// The text of an address and what stands under it, as in force on a day.
     pub fn show(
         &self,
         address: &Address,
-        _on: NaiveDate,
-        _switches: &Switches,
+        on: NaiveDate,
+        switches: &Switches,
     ) -> Result<Vec<ConsolidatedProvision>, Vec<Diagnostic>> {
-        Err(vec![Diagnostic::new(Code::UnknownAddress, format!("「{address}」という条項はない"))])
+        self.known_revisions(switches)?;
+        consolidated::consolidated(&self.program.graph, &self.corpus.sources, address, on, switches)
     }
-}
-
-fn not_there(entry: &str) -> impl Iterator<Item = Diagnostic> {
-    std::iter::once(Diagnostic::new(Code::UnknownEntry, format!("「{entry}」はまだ算定できない")))
 }
 
 /// The names of the results that a statement of an entry gives.

@@ -2,6 +2,10 @@
 //! Gives plain structs; how they look outside is for `report/`.
 
 pub mod answers;
+pub mod consolidated;
 pub mod engine;
 pub mod golden;
+pub mod needs;
 pub mod state;
+pub mod timeline;
+pub mod under;

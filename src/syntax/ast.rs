@@ -1,6 +1,7 @@
 //! The tree of what an author wrote. Names are strings and may still be wrong: `provision/` finds what they mean,
 //! `typed/` makes them right. Addresses keep the levels as typed; every node has its place.
 
+use crate::calendar::period::Period;
 use crate::law::address::Level;
 use crate::law::confidence::Confidence;
 use crate::law::fact::FactKind;
@@ -452,17 +453,6 @@ pub enum ExprKind {
     EnforcementDate,
 }
 
-/// A length of time in calendar units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
-    /// Years.
-    pub years: u32,
-    /// Months.
-    pub months: u32,
-    /// Days.
-    pub days: u32,
-}
-
 /// The four operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
@@ -580,6 +570,8 @@ pub struct Revision {
     pub enforced: Option<Enforcement>,
     /// 事実 that it adds.
     pub facts: Vec<FactDeclaration>,
+    /// `通知日 は 契約日 以後` lines of its 事実.
+    pub fact_orders: Vec<Condition>,
     /// The rows.
     pub rows: Vec<Row>,
     /// `Ⅱ［５］４をⅡ［５］５とする`.

@@ -34,6 +34,13 @@ impl MappedText {
         self.end = offset(text.len());
     }
 
+    /// Adds another text of the same file behind this one.
+    pub fn append(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
+        self.offsets.extend_from_slice(&other.offsets);
+        self.end = other.end;
+    }
+
     /// The place of a range of this text's bytes.
     pub fn span(&self, range: std::ops::Range<usize>) -> Span {
         let start = self.offsets.get(range.start).copied().unwrap_or(self.end);

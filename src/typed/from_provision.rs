@@ -27,7 +27,11 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
         .enumerate()
         .map(|(at, provision)| {
             let versions = provision.versions.iter().enumerate();
-            versions.map(|(number, version)| typed_version(&lowerer, provision, ProvisionId(at), number, version, &readings)).collect()
+            versions
+                .map(|(number, version)| {
+                    typed_version(&lowerer, provision, ProvisionId(at), number, version, &readings)
+                })
+                .collect()
         })
         .collect();
     readings::unused(&graph, &readings, findings);
@@ -165,12 +169,16 @@ fn typed_entry(lowerer: &Lowerer<'_>, at: usize, entry: &Entry) -> TypedEntry {
     if !answers {
         let kind = entry.entry.kind.as_str();
         lowerer.push(
-            Diagnostic::at(Code::MissingLine, entry.entry.name.span, format!("{kind}「{}」に結果がない", entry.entry.name.node))
-                .help(match entry.entry.kind {
-                    EntryKind::Calculation => "「名前 ＝ 式」の行を書く",
-                    EntryKind::Determination => "「結果 …」と行を書く",
-                    EntryKind::Deadline => "「起算日 ＝ …」と期限の行を書く",
-                }),
+            Diagnostic::at(
+                Code::MissingLine,
+                entry.entry.name.span,
+                format!("{kind}「{}」に結果がない", entry.entry.name.node),
+            )
+            .help(match entry.entry.kind {
+                EntryKind::Calculation => "「名前 ＝ 式」の行を書く",
+                EntryKind::Determination => "「結果 …」と行を書く",
+                EntryKind::Deadline => "「起算日 ＝ …」と期限の行を書く",
+            }),
         );
     }
     typed
@@ -253,4 +261,3 @@ fn default(lowerer: &Lowerer<'_>, fact: &crate::provision::graph::Fact) -> Optio
     let bare = matches!(kind, crate::typed::kind::Kind::Number(found) if found.bare);
     Some(if bare { crate::typed::lower::expression::in_unit(lowered, quantity) } else { lowered })
 }
-

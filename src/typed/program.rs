@@ -112,12 +112,23 @@ pub struct Case {
     pub conditions: Vec<Condition>,
     /// 上記以外: holds where no other does.
     pub rest: bool,
+    /// A row of に応じて: which block it belongs to and how many of its last conditions are the row's keys.
+    pub row: Option<RowOf>,
     /// The value.
     pub value: Expr,
     /// Its rounding, in the rule's unit.
     pub rounding: Option<Rounding>,
     /// The formula as typed.
     pub span: Span,
+}
+
+/// The block of に応じて that a row belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowOf {
+    /// Where the block's name stands.
+    pub block: Span,
+    /// How many keys.
+    pub keys: usize,
 }
 
 /// An exception of a version.

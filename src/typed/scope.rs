@@ -83,7 +83,13 @@ impl Scope {
 
     /// Where a name is looked for from an address: its own provision, those under it, then each ancestor with what
     /// stands under it up to the 章; only provisions that define the name in some version are given.
-    pub fn steps(&self, regulation: RegulationId, own: ProvisionId, address: &Address, key: &str) -> Vec<Vec<ProvisionId>> {
+    pub fn steps(
+        &self,
+        regulation: RegulationId,
+        own: ProvisionId,
+        address: &Address,
+        key: &str,
+    ) -> Vec<Vec<ProvisionId>> {
         let Some(defining) = self.definitions.get(key) else { return Vec::new() };
         let mut steps: Vec<Vec<ProvisionId>> = Vec::new();
         if defining.contains(&own) {
@@ -93,8 +99,12 @@ impl Scope {
         let mut place = Some(address.clone());
         let mut seen: BTreeSet<ProvisionId> = BTreeSet::from([own]);
         while let Some(here) = place {
-            let step: Vec<ProvisionId> =
-                self.within(regulation, &here).intersection(defining).copied().filter(|id| !seen.contains(id)).collect();
+            let step: Vec<ProvisionId> = self
+                .within(regulation, &here)
+                .intersection(defining)
+                .copied()
+                .filter(|id| !seen.contains(id))
+                .collect();
             seen.extend(step.iter().copied());
             if !step.is_empty() {
                 steps.push(step);

@@ -184,11 +184,7 @@ impl Lowerer<'_> {
             (Kind::Unknown, _) => (second, kind),
             _ if kind.fits(&first) => (second, first),
             _ => {
-                self.push_at(
-                    Code::TypeMismatch,
-                    span,
-                    format!("{}と{}が並んでいる", first.word(), kind.word()),
-                );
+                self.push_at(Code::TypeMismatch, span, format!("{}と{}が並んでいる", first.word(), kind.word()));
                 (second, Kind::Unknown)
             }
         }
@@ -205,7 +201,8 @@ impl Lowerer<'_> {
         if !matches!(leading, Kind::Number(_) | Kind::Date | Kind::Unknown) || lowered.is_empty() {
             self.push_at(Code::TypeMismatch, span, "最大・最小・絶対値は数か日付について用いる");
         }
-        let arguments = lowered.into_iter().map(|(expr, kind)| self.alike(expr, kind, leading.clone(), span).0).collect();
+        let arguments =
+            lowered.into_iter().map(|(expr, kind)| self.alike(expr, kind, leading.clone(), span).0).collect();
         (Expr { kind: ExprKind::Call(function, arguments), span }, leading)
     }
 
@@ -259,7 +256,8 @@ impl Lowerer<'_> {
             );
             return unknown();
         };
-        let Some(table) = self.graph.tables.get(id.0).and_then(|table| table.versions.last()).map(|one| &one.table) else {
+        let Some(table) = self.graph.tables.get(id.0).and_then(|table| table.versions.last()).map(|one| &one.table)
+        else {
             return unknown();
         };
         if keys.len() != table.keys.len() {
@@ -267,7 +265,13 @@ impl Lowerer<'_> {
                 Diagnostic::at(
                     Code::TableKeys,
                     span,
-                    format!("表「{}」の鍵は{}（{}）、ここでは{}", name.node, table.keys.len(), table.keys.join("、"), keys.len()),
+                    format!(
+                        "表「{}」の鍵は{}（{}）、ここでは{}",
+                        name.node,
+                        table.keys.len(),
+                        table.keys.join("、"),
+                        keys.len()
+                    ),
                 )
                 .label(table.span, "この表"),
             );

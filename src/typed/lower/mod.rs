@@ -100,13 +100,7 @@ impl<'a> Place<'a> {
 impl<'a> Lowerer<'a> {
     /// Starts with a graph and its names.
     pub fn new(graph: &'a Graph, scope: &'a Scope) -> Self {
-        Self {
-            graph,
-            scope,
-            kinds: RefCell::default(),
-            findings: RefCell::default(),
-            silent: RefCell::new(0),
-        }
+        Self { graph, scope, kinds: RefCell::default(), findings: RefCell::default(), silent: RefCell::new(0) }
     }
 
     /// What was found.

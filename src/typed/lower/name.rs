@@ -137,7 +137,7 @@ impl Lowerer<'_> {
             let reference = self.reference_at(key, name, shown, steps, None, Vec::new());
             return (Expr { kind: ExprKind::Name(Box::new(reference)), span }, Kind::Unknown);
         }
-        let reference = self.reference_at(key, name, shown, steps, fact, overrides);
+        let reference = Reference { user: own, ..self.reference_at(key, name, shown, steps, fact, overrides) };
         let kind = self.reference_kind(&reference);
         (Expr { kind: ExprKind::Name(Box::new(reference)), span }, kind)
     }
@@ -151,7 +151,16 @@ impl Lowerer<'_> {
         fact: Option<FactId>,
         overrides: Vec<ProvisionId>,
     ) -> Reference {
-        Reference { key, shown: name.to_owned(), address: Some(address), entry: None, steps, fact, overrides, user: None }
+        Reference {
+            key,
+            shown: name.to_owned(),
+            address: Some(address),
+            entry: None,
+            steps,
+            fact,
+            overrides,
+            user: None,
+        }
     }
 
     fn left_out(&self, own: Option<ProvisionId>, under: &[ProvisionId]) -> bool {
@@ -173,16 +182,17 @@ impl Lowerer<'_> {
     pub(crate) fn full_addresses(&self, at: &ast::AddressRef, place: &Place<'_>) -> Vec<crate::law::address::Address> {
         let direct = addresses_of(at);
         let Some((_, here)) = place.provision else { return direct };
-        let rooted = at.levels.first().is_some_and(|level| level.rank() <= 1 && !matches!(level, crate::law::address::Level::Chapter(_)));
+        let rooted = at
+            .levels
+            .first()
+            .is_some_and(|level| level.rank() <= 1 && !matches!(level, crate::law::address::Level::Chapter(_)));
         if rooted {
             return direct;
         }
         let Some(first) = here.complete(&at.levels) else { return direct };
         match &at.through {
             None => vec![first],
-            Some(last) => {
-                first.complete(last).and_then(|last| first.through(&last)).unwrap_or_else(|| vec![first])
-            }
+            Some(last) => first.complete(last).and_then(|last| first.through(&last)).unwrap_or_else(|| vec![first]),
         }
     }
 
@@ -232,7 +242,8 @@ impl Lowerer<'_> {
             all.extend(under);
         }
         if own.is_none() && all.is_empty() {
-            let names: Vec<String> = one.addresses.last().iter().flat_map(|map| map.keys()).map(ToString::to_string).collect();
+            let names: Vec<String> =
+                one.addresses.last().iter().flat_map(|map| map.keys()).map(ToString::to_string).collect();
             let shown = addresses.first().map_or_else(String::new, ToString::to_string);
             self.push(
                 Diagnostic::at(Code::UnknownReference, at.span, format!("{shown}という条項はない"))
@@ -245,9 +256,7 @@ impl Lowerer<'_> {
 
     fn entry_defines(&self, entry: usize, key: &str) -> bool {
         let statements = self.graph.entries.get(entry).map_or(&[][..], |entry| &entry.entry.body.statements);
-        let column = |statement: &ast::Statement| {
-            matches!(&statement.kind, StatementKind::ListColumn { list, .. } if fold(&list.node) == key)
-        };
+        let column = |statement: &ast::Statement| matches!(&statement.kind, StatementKind::ListColumn { list, .. } if fold(&list.node) == key);
         defines(statements, key).is_some() || statements.iter().any(column)
     }
 
@@ -329,7 +338,9 @@ impl Lowerer<'_> {
                 let first = steps.into_iter().flatten().next()?;
                 Some(self.definition_kind(Owner::Provision(first), key))
             }),
-            StatementKind::When { body, .. } | StatementKind::Despite { body, .. } => self.applied_kind(body, key, place),
+            StatementKind::When { body, .. } | StatementKind::Despite { body, .. } => {
+                self.applied_kind(body, key, place)
+            }
             _ => None,
         })
     }

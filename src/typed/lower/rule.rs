@@ -12,7 +12,7 @@ use crate::syntax::ast::{self, RowKeyItem, Statement, StatementKind};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind};
 use crate::typed::kind::{Kind, Quantity};
 use crate::typed::lower::{Lowerer, Owner, Place};
-use crate::typed::program::{Apply, Body, Case, Exception, Rule};
+use crate::typed::program::{Apply, Body, Case, Exception, RowOf, Rule};
 use std::collections::BTreeMap;
 
 impl Lowerer<'_> {
@@ -48,6 +48,7 @@ impl Lowerer<'_> {
                         rule.cases.push(Case {
                             conditions: conditions.to_vec(),
                             rest: false,
+                            row: None,
                             value,
                             rounding: None,
                             span: statement.span,
@@ -108,13 +109,7 @@ impl Lowerer<'_> {
         found.flat_map(|(_, own, under)| own.into_iter().chain(under)).collect()
     }
 
-    fn apply(
-        &self,
-        targets: &[ast::AddressRef],
-        read_as: &[ast::ReadAs],
-        span: Span,
-        place: &Place<'_>,
-    ) -> Apply {
+    fn apply(&self, targets: &[ast::AddressRef], read_as: &[ast::ReadAs], span: Span, place: &Place<'_>) -> Apply {
         let shown: Vec<String> = targets.iter().map(|target| self.shown_address(target, place)).collect();
         let pairs = read_as.iter().filter_map(|pair| self.read_name(pair, place)).collect();
         Apply { targets: self.targets(targets, place), shown: shown.join("、"), read_as: pairs, span }
@@ -190,6 +185,7 @@ impl Lowerer<'_> {
             Case {
                 conditions,
                 rest,
+                row: None,
                 value: self.value(value, define.unit, kind, place),
                 rounding: own.or(rounding.map(|rounding| rounding.node)),
                 span: value.span,
@@ -221,23 +217,30 @@ impl Lowerer<'_> {
                     let mut rest = false;
                     for (key, (expr, kind)) in row.keys.iter().zip(&keys) {
                         rest |= key.any_of.iter().any(|item| matches!(item, RowKeyItem::Rest));
-                        all.extend(self.row_condition(key, expr, kind, place));
+                        all.push(self.row_condition(key, expr, kind, place));
                     }
-                    cases.push(make(all, rest, &row.value, None));
+                    let block = define.names.first().map_or(row.span, |name| name.span);
+                    let of = RowOf { block, keys: keys.len() };
+                    cases.push(Case { row: Some(of), ..make(all, rest, &row.value, None) });
                 }
                 cases
             }
         }
     }
 
-    fn row_condition(&self, key: &ast::RowKey, expr: &Expr, kind: &Kind, place: &Place<'_>) -> Option<Condition> {
+    fn row_condition(&self, key: &ast::RowKey, expr: &Expr, kind: &Kind, place: &Place<'_>) -> Condition {
+        if key.any_of.iter().any(|item| matches!(item, RowKeyItem::Rest)) {
+            return Condition { kind: ConditionKind::Constant(true), span: key.span };
+        }
         let any: Vec<Condition> = key
             .any_of
             .iter()
             .filter_map(|item| {
                 let list = match item {
                     RowKeyItem::Rest => return None,
-                    RowKeyItem::Equal(value) => vec![ConditionKind::Is(expr.clone(), vec![self.bound(value, kind, place)])],
+                    RowKeyItem::Equal(value) => {
+                        vec![ConditionKind::Is(expr.clone(), vec![self.bound(value, kind, place)])]
+                    }
                     RowKeyItem::Range { low, high } => {
                         let low = low.iter().map(|(bound, inclusive)| {
                             let how = if *inclusive { ast::Comparison::AtLeast } else { ast::Comparison::Greater };
@@ -255,7 +258,7 @@ impl Lowerer<'_> {
                 Some(Condition { kind: ConditionKind::All(list), span })
             })
             .collect();
-        (!any.is_empty()).then_some(Condition { kind: ConditionKind::Any(any), span: key.span })
+        Condition { kind: ConditionKind::Any(any), span: key.span }
     }
 
     fn bound(&self, value: &ast::Expr, kind: &Kind, place: &Place<'_>) -> Expr {
@@ -334,7 +337,14 @@ impl Lowerer<'_> {
         };
         let value = Expr { kind, span: formula.span };
         let rule = rule_entry(&mut body.rules, &list.node, None, Kind::List(columns), list.span);
-        rule.cases.push(Case { conditions: Vec::new(), rest: false, value, rounding: None, span: formula.span });
+        rule.cases.push(Case {
+            conditions: Vec::new(),
+            rest: false,
+            row: None,
+            value,
+            rounding: None,
+            span: formula.span,
+        });
     }
 }
 

@@ -1,0 +1,377 @@
+//! A case to its outcome: every result worked out, what had a part gathered, everything missing told at once.
+
+use crate::calendar::holidays::Holidays;
+use crate::corpus::case::{Case, Switches};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::fold::fold;
+use crate::diagnostic::report::{Diagnostic, Findings, Severity};
+use crate::diagnostic::suggest;
+use crate::eval::fault::Fault;
+use crate::eval::outcome::{Outcome, ResultItem, Selected, TraceNode};
+use crate::eval::run::{Env, Run};
+use crate::eval::{facts, show};
+use crate::law::value::Value;
+use crate::provision::graph::{EntryId, Text};
+use crate::source::file::Sources;
+use crate::source::span::Span;
+use crate::syntax::ast::EntryKind;
+use crate::typed::expr::Reference;
+use crate::typed::lower::Owner;
+use crate::typed::needs;
+use crate::typed::program::{DecidingRow, Program, TypedEntry};
+use sha2::Digest;
+
+/// The surroundings of an evaluation.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The rules.
+    pub program: &'a Program,
+    /// Their texts.
+    pub sources: &'a Sources,
+    /// 休日.
+    pub holidays: Option<&'a Holidays>,
+}
+
+/// The entry of a name; an error with the nearest ones.
+pub fn entry_named(program: &Program, name: &str, span: Option<Span>) -> Result<EntryId, Diagnostic> {
+    let found = program.graph.entries.iter().position(|entry| fold(&entry.entry.name.node) == fold(name));
+    found.map(EntryId).ok_or_else(|| {
+        let names = program.graph.entries.iter().map(|entry| entry.entry.name.node.as_str());
+        let message = format!("「{name}」という算定・判定・期限はない");
+        let finding = match span {
+            Some(span) => Diagnostic::at(Code::UnknownEntry, span, message),
+            None => Diagnostic::new(Code::UnknownEntry, message),
+        };
+        finding.help(suggest::did_you_mean(name, names).unwrap_or_else(|| "kitei entries で一覧を見る".to_owned()))
+    })
+}
+
+/// Works a case out.
+pub fn evaluate(world: World<'_>, case: &Case, switches: &Switches, explain: bool) -> Result<Outcome, Vec<Diagnostic>> {
+    let program = world.program;
+    let id = entry_named(program, &case.entry.node, Some(case.entry.span)).map_err(|finding| vec![finding])?;
+    let (Some(entry), Some(typed)) = (program.graph.entries.get(id.0), program.entries.get(id.0)) else {
+        return Err(vec![Diagnostic::new(Code::UnknownEntry, "算定がない")]);
+    };
+    if entry.entry.kind != case.kind {
+        return Err(vec![
+            Diagnostic::at(
+                Code::UnknownEntry,
+                case.entry.span,
+                format!("「{}」は{}ではなく{}", case.entry.node, case.kind.as_str(), entry.entry.kind.as_str()),
+            )
+            .help(format!("「{}: {}」と書く", entry.entry.kind.as_str(), case.entry.node)),
+        ]);
+    }
+    let mut findings = Findings::default();
+    let values = facts::read(case, entry.regulation, &program.graph, &mut findings);
+    let needed = needs::of_entry(program, id);
+    for given in &case.facts {
+        let fact = program.graph.regulations.get(entry.regulation.0).and_then(|one| one.fact(&given.name.node));
+        if fact.is_some_and(|fact| !needed.contains_key(&fact)) {
+            findings.push(
+                Diagnostic::at(
+                    Code::UnusedFact,
+                    given.name.span,
+                    format!("「{}」は{}では使わない", given.name.node, case.entry.node),
+                )
+                .help(format!("kitei facts {} で使う事実を見る", case.entry.node)),
+            );
+        }
+    }
+    if findings.has_errors() {
+        return Err(findings.sorted());
+    }
+    let run = Run::new(program, world.sources, switches, world.holidays, values, explain);
+    let answer = match entry.entry.kind {
+        EntryKind::Calculation => run.calculation(id, typed),
+        EntryKind::Determination => run.determination(id, typed),
+        EntryKind::Deadline => run.deadline(id, typed),
+    };
+    let (results, trace) = answer.map_err(|mut errors| {
+        errors.extend(findings.sorted());
+        errors
+    })?;
+    let warnings = findings.sorted().into_iter().filter(|finding| finding.severity != Severity::Error).collect();
+    Ok(run.outcome(entry.entry.kind, &entry.entry.name.node, results, trace, warnings))
+}
+
+type Answer = (Vec<ResultItem>, Vec<TraceNode>);
+
+impl Run<'_> {
+    fn calculation(&self, id: EntryId, typed: &TypedEntry) -> Result<Answer, Vec<Diagnostic>> {
+        let mut results = Vec::new();
+        let mut trace = Vec::new();
+        let mut errors: Vec<Diagnostic> = Vec::new();
+        for key in &typed.results {
+            match self.entry_value(id, typed, key) {
+                Ok(worked) => {
+                    let name = typed.body.rules.get(key).map_or(key.clone(), |rule| rule.name.clone());
+                    results.push(ResultItem {
+                        name,
+                        value: worked.value.clone(),
+                        unit: worked.unit,
+                        rounding: worked.rounding,
+                    });
+                    trace.push((*worked.node).clone());
+                }
+                Err(fault) => {
+                    let finding = fault.diagnostic();
+                    if !errors.contains(&finding) {
+                        errors.push(finding);
+                    }
+                }
+            }
+        }
+        if errors.is_empty() { Ok((results, trace)) } else { Err(errors) }
+    }
+
+    fn entry_value(
+        &self,
+        id: EntryId,
+        typed: &TypedEntry,
+        key: &str,
+    ) -> Result<std::rc::Rc<crate::eval::run::Worked>, Fault> {
+        let rule = typed.body.rules.get(key);
+        let span = rule.map_or_else(|| self.entry_span(id), |rule| rule.span);
+        let reference = Reference {
+            key: key.to_owned(),
+            shown: rule.map_or(key, |rule| rule.name.as_str()).to_owned(),
+            address: None,
+            entry: Some(id.0),
+            steps: Vec::new(),
+            fact: None,
+            overrides: Vec::new(),
+            user: None,
+        };
+        self.definition(Owner::Entry(id.0), &reference, span, &Env::outside())
+    }
+
+    fn entry_span(&self, id: EntryId) -> Span {
+        let entry = self.program.graph.entries.get(id.0);
+        entry.map_or(Span::new(crate::source::span::FileId(0), 0, 0), |entry| entry.entry.name.span)
+    }
+
+    /// A 判定: its rows, or definitions as in a 算定; 根拠 is the row or the provision that decided.
+    fn determination(&self, id: EntryId, typed: &TypedEntry) -> Result<Answer, Vec<Diagnostic>> {
+        if typed.rows.is_empty() {
+            let (mut results, trace) = self.calculation(id, typed)?;
+            let first = typed.results.first().map(|key| self.entry_value(id, typed, key));
+            if let Some(Ok(first)) = first {
+                let decided = first.decided.clone();
+                results.push(text_result("根拠", decided));
+            }
+            return Ok((results, trace));
+        }
+        self.frames.borrow_mut().push(Default::default());
+        let answer = self.rows_decide(id, typed);
+        let frame = self.frames.borrow_mut().pop().unwrap_or_default();
+        let (results, remarks) = answer.map_err(|fault| vec![fault.diagnostic()])?;
+        let name = self.program.graph.entries.get(id.0).map_or("", |entry| &entry.entry.name.node);
+        let first = results.first().map_or(Value::Truth(true), |one| one.value.clone());
+        let mut node = (*crate::eval::trace::leaf(name, name, first, None, Some(self.entry_span(id)))).clone();
+        node.remarks = remarks;
+        node.children = frame.children.iter().map(|child| (**child).clone()).collect();
+        Ok((results, vec![node]))
+    }
+
+    fn rows_decide(&self, id: EntryId, typed: &TypedEntry) -> Result<(Vec<ResultItem>, Vec<String>), Fault> {
+        let env = Env::outside();
+        let mut results = Vec::new();
+        let mut remarks = Vec::new();
+        let mut grounds = None;
+        for (at, declared) in typed.declared.iter().enumerate() {
+            let rows = typed.rows.iter().filter(|row| row.results.iter().any(|(result, _)| *result == at));
+            let (mut held, mut rest): (Vec<&DecidingRow>, Vec<&DecidingRow>) = (Vec::new(), Vec::new());
+            for row in rows {
+                match &row.condition {
+                    None if row.limits.is_none() => rest.push(row),
+                    _ => {
+                        if self.row_holds(row, typed, &env)? {
+                            held.push(row);
+                        }
+                    }
+                }
+            }
+            // A note (注) is said of the rows, and so goes before them.
+            let notes: Vec<&DecidingRow> = held.iter().copied().filter(|row| row.id.starts_with('注')).collect();
+            let deciding = [notes, held, rest].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
+            let Some(first) = deciding.first() else {
+                return Err(Fault::failed(
+                    Code::NoCase,
+                    self.entry_span(id),
+                    format!("「{}」を決める行がない", declared.name),
+                ));
+            };
+            let value_of = |row: &DecidingRow| {
+                let expr = row.results.iter().find(|(result, _)| *result == at).map(|(_, expr)| expr);
+                expr.map_or(Ok(Value::Absent(String::new())), |expr| self.value(expr, &env))
+            };
+            let value = value_of(first)?;
+            for other in deciding.get(1..).unwrap_or(&[]) {
+                if value_of(other)? != value {
+                    return Err(Fault::failed(
+                        Code::TwoCases,
+                        first.span,
+                        format!("「{}」を{}と{}が別に決める", declared.name, first.id, other.id),
+                    )
+                    .map(|finding| finding.label(other.span, "もう一つ")));
+                }
+            }
+            let text: String = self.sources.text(first.span).split_whitespace().collect::<Vec<_>>().join(" ");
+            remarks.push(format!("{}: {text}", declared.name));
+            grounds.get_or_insert_with(|| first.id.clone());
+            results.push(ResultItem { name: declared.name.clone(), value, unit: declared.unit, rounding: None });
+        }
+        results.push(text_result("根拠", grounds.unwrap_or_default()));
+        Ok((results, remarks))
+    }
+
+    /// Whether a row decides: its condition holds, and what limits it too.
+    fn row_holds(&self, row: &DecidingRow, typed: &TypedEntry, env: &Env<'_>) -> Result<bool, Fault> {
+        if row.limits.is_some() {
+            // A row that only limits another one decides nothing itself.
+            return Ok(false);
+        }
+        if let Some(condition) = &row.condition
+            && !self.holds(condition, env)?
+        {
+            return Ok(false);
+        }
+        for limiting in &typed.rows {
+            let Some((limited, needed)) = &limiting.limits else { continue };
+            if fold(limited) != fold(&row.id) {
+                continue;
+            }
+            let speaks = limiting.condition.as_ref().map_or(Ok(true), |condition| self.holds(condition, env))?;
+            if speaks && !self.holds(needed, env)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A 期限: the earliest of the bounds whose dates are given.
+    fn deadline(&self, id: EntryId, typed: &TypedEntry) -> Result<Answer, Vec<Diagnostic>> {
+        let (mut others, mut trace) = self.calculation(id, typed)?;
+        self.frames.borrow_mut().push(Default::default());
+        let bound = self.earliest(id, typed);
+        let frame = self.frames.borrow_mut().pop().unwrap_or_default();
+        let (day, words) = bound.map_err(|fault| vec![fault.diagnostic()])?;
+        let mut node =
+            (*crate::eval::trace::leaf("期限", "期限", Value::Date(day), None, Some(self.entry_span(id)))).clone();
+        node.remarks = vec![format!("{words}による")];
+        node.children = frame.children.iter().map(|child| (**child).clone()).collect();
+        trace.insert(0, node);
+        others.insert(0, ResultItem { name: "期限".to_owned(), value: Value::Date(day), unit: None, rounding: None });
+        others.push(text_result("根拠", words));
+        Ok((others, trace))
+    }
+
+    fn earliest(&self, id: EntryId, typed: &TypedEntry) -> Result<(chrono::NaiveDate, String), Fault> {
+        let env = Env { provision: None, ..Env::outside() };
+        let mut best: Option<(chrono::NaiveDate, String)> = None;
+        for (bound, words) in &typed.bounds {
+            let bound = self.in_entry(id, bound, &env);
+            let day = match bound {
+                Ok(day) => day,
+                // A bound whose date is not given does not bind.
+                Err(Fault::Failed(finding)) if finding.code == Code::MissingFact && typed.bounds.len() > 1 => continue,
+                Err(fault) => return Err(fault),
+            };
+            if best.as_ref().is_none_or(|(best, _)| day < *best) {
+                best = Some((day, words.clone()));
+            }
+        }
+        best.ok_or_else(|| Fault::failed(Code::MissingFact, self.entry_span(id), "どの期限も日付が与えられていない"))
+    }
+
+    fn in_entry(
+        &self,
+        _id: EntryId,
+        expr: &crate::typed::expr::Expr,
+        env: &Env<'_>,
+    ) -> Result<chrono::NaiveDate, Fault> {
+        self.date(expr, env)
+    }
+
+    fn outcome(
+        self,
+        kind: EntryKind,
+        entry: &str,
+        results: Vec<ResultItem>,
+        trace: Vec<TraceNode>,
+        warnings: Vec<Diagnostic>,
+    ) -> Outcome {
+        let versions = self.selected();
+        let rules = self.digest();
+        let used = self.used.into_inner();
+        Outcome {
+            kind,
+            entry: entry.to_owned(),
+            results,
+            versions,
+            confidence: used.sources.iter().map(|source| source.confidence).min(),
+            interpretations: used.interpretations,
+            sources: used.sources,
+            rules,
+            trace,
+            warnings,
+        }
+    }
+
+    /// The versions that had a part, in the order of addresses; tables that were ever amended behind.
+    fn selected(&self) -> Vec<Selected> {
+        let used = self.used.borrow();
+        let mut list: Vec<_> = used
+            .provisions
+            .iter()
+            .filter_map(|id| {
+                let chosen = self.chosen(*id).ok()?;
+                let provision = self.program.graph.provisions.get(id.0)?;
+                let address = self.version(*id, &chosen)?.address.clone();
+                Some((provision.regulation, address, chosen.selected.clone()))
+            })
+            .collect();
+        list.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        let amended = used
+            .tables
+            .iter()
+            .filter(|id| self.program.graph.tables.get(id.0).is_some_and(|table| table.versions.len() > 1));
+        let tables = amended.filter_map(|id| self.chosen_table(*id).ok().map(|chosen| chosen.selected.clone()));
+        list.into_iter().map(|(_, _, selected)| selected).chain(tables).collect()
+    }
+
+    /// The digest of every provision version and table that had a part.
+    fn digest(&self) -> String {
+        let mut digest = sha2::Sha256::new();
+        let used = self.used.borrow();
+        for id in &used.provisions {
+            let Ok(chosen) = self.chosen(*id) else { continue };
+            let Some(version) = self.version(*id, &chosen) else { continue };
+            digest.update(format!("{}@{}\n", version.address, chosen.selected.revision));
+            if let Text::Body(body) = &version.text {
+                crate::eval::show::lines(&body.lines, &mut |word| digest.update(word));
+            }
+        }
+        for id in &used.tables {
+            let Ok(chosen) = self.chosen_table(*id) else { continue };
+            let table = self.program.graph.tables.get(id.0).and_then(|table| table.versions.get(chosen.version));
+            if let Some(version) = table {
+                digest.update(format!("{}@{}\n", version.table.name, version.table.digest));
+            }
+        }
+        let bytes = digest.finalize();
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("sha256:{hex}")
+    }
+}
+
+fn text_result(name: &str, text: String) -> ResultItem {
+    ResultItem { name: name.to_owned(), value: Value::Text(text), unit: None, rounding: None }
+}
+
+/// A result as text, for messages.
+pub fn result_text(item: &ResultItem) -> String {
+    show::value(&item.value, item.unit)
+}

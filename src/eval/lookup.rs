@@ -1,0 +1,139 @@
+//! Table look-ups: the row of the keys, by date the latest row not after the day asked for; outside is an error that says so.
+
+use crate::diagnostic::code::Code;
+use crate::diagnostic::fold::fold;
+use crate::eval::fault::Fault;
+use crate::eval::outcome::TableUse;
+use crate::eval::run::Run;
+use crate::eval::show;
+use crate::law::table::{Cell, ColumnKind, KeyCell, Table, TableRow};
+use crate::law::value::Value;
+use crate::provision::graph::TableId;
+use crate::source::span::Span;
+use chrono::NaiveDate;
+
+impl Run<'_> {
+    /// The cell of a table.
+    pub(crate) fn look_up(
+        &self,
+        id: TableId,
+        keys: &[Value],
+        column: usize,
+        previous_round: bool,
+        span: Span,
+    ) -> Result<Value, Fault> {
+        let chosen = self.chosen_table(id)?;
+        let version = self.program.graph.tables.get(id.0).and_then(|table| table.versions.get(chosen.version));
+        let Some(table) = version.map(|version| &version.table) else {
+            return Err(Fault::failed(Code::UnknownTable, span, "表がない"));
+        };
+        let row = row(table, keys, previous_round, span)?;
+        let cell = row.cells.get(column);
+        let kind = table.columns.get(column).map(|column| column.kind);
+        let name = table.columns.get(column).map_or("", |column| column.name.as_str());
+        let value = match (cell, kind) {
+            (None, _) | (_, None) => return Err(Fault::failed(Code::UnknownColumn, span, "列がない")),
+            (Some(Cell::NotApplicable), _) => {
+                let keys = words(keys);
+                let message = format!("表「{}」の{keys}の{name}は該当なし", table.name);
+                return Err(
+                    Fault::failed(Code::NotApplicable, span, message).map(|finding| finding.label(row.span, "この行"))
+                );
+            }
+            (Some(Cell::Number(number)), Some(ColumnKind::Number(unit))) => Value::Number(unit.value_of(number)),
+            (Some(Cell::Number(number)), Some(_)) => Value::Number(number.clone()),
+            (Some(Cell::Word(word)), Some(ColumnKind::Text)) => Value::Text(word.clone()),
+            (Some(Cell::Word(word)), Some(_)) => Value::Category(word.clone()),
+            (Some(Cell::Date(date)), Some(_)) => Value::Date(*date),
+            (Some(Cell::Truth(truth)), Some(_)) => Value::Truth(*truth),
+        };
+        self.note_table(id, table, row);
+        let unit = match kind {
+            Some(ColumnKind::Number(unit)) => Some(unit),
+            _ => None,
+        };
+        self.note(|frame| frame.spots.push((span, show::value(&value, unit))));
+        Ok(value)
+    }
+
+    fn note_table(&self, id: TableId, table: &Table, row: &TableRow) {
+        let provenance = row.provenance.as_ref().unwrap_or(&table.provenance);
+        let made = TableUse {
+            table: table.name.clone(),
+            document: provenance.document.clone(),
+            confidence: provenance.confidence,
+            overlay: table.overlay,
+        };
+        let mut used = self.used.borrow_mut();
+        used.tables.insert(id);
+        if !used.sources.contains(&made) {
+            used.sources.push(made.clone());
+        }
+        let at = format!("表「{}」", table.name);
+        let notes: Vec<_> = table.interpretations.iter().map(|note| used.interpretation(&at, note)).collect();
+        drop(used);
+        self.note(|frame| {
+            if !frame.tables.contains(&made) {
+                frame.tables.push(made);
+            }
+            frame.interpretations.extend(notes);
+        });
+    }
+}
+
+fn words(keys: &[Value]) -> String {
+    keys.iter().map(|key| show::value(key, None)).collect::<Vec<_>>().join("、")
+}
+
+fn row<'t>(table: &'t Table, keys: &[Value], previous_round: bool, span: Span) -> Result<&'t TableRow, Fault> {
+    let outside = |message: String| {
+        Fault::failed(Code::OutsideTable, span, message).map(|finding| finding.label(table.span, "この表"))
+    };
+    let words_match = |row: &&TableRow| {
+        row.keys.iter().zip(keys).all(|(cell, key)| match cell {
+            KeyCell::Word(word) => *word == fold(&show::value(key, None)),
+            KeyCell::From(_) => true,
+        })
+    };
+    let rows: Vec<&TableRow> = table.rows.iter().filter(words_match).collect();
+    if rows.is_empty() {
+        return Err(outside(format!("表「{}」に{}の行はない", table.name, words(keys))));
+    }
+    let Some(at) = table.date_key else {
+        return rows.first().copied().ok_or_else(|| outside("行がない".to_owned()));
+    };
+    let Some(day) = keys.get(at).and_then(Value::date) else {
+        return Err(Fault::failed(Code::TypeMismatch, span, format!("表「{}」の鍵「日付」が日付でない", table.name)));
+    };
+    dated(&rows, at, day, previous_round).ok_or_else(|| {
+        let from = rows.iter().filter_map(|row| start(row, at)).min();
+        let text = words(keys);
+        match from.filter(|from| day < *from) {
+            Some(from) => outside(format!("表「{}」は{from}からで、{text}の値はない", table.name)),
+            None => outside(format!("表「{}」に{text}に当たる期間の行はない", table.name)),
+        }
+    })
+}
+
+fn start(row: &TableRow, at: usize) -> Option<NaiveDate> {
+    match row.keys.get(at) {
+        Some(KeyCell::From(day)) => Some(*day),
+        _ => None,
+    }
+}
+
+/// The latest row not after a day and not behind its まで; of overlapping rounds the one before, where that is asked for.
+fn dated<'t>(rows: &[&'t TableRow], at: usize, day: NaiveDate, previous_round: bool) -> Option<&'t TableRow> {
+    let mut covering: Vec<&TableRow> = rows
+        .iter()
+        .copied()
+        .filter(|row| start(row, at).is_some_and(|from| from <= day) && row.until.is_none_or(|until| day <= until))
+        .collect();
+    covering.sort_by_key(|row| start(row, at));
+    // A row without an end is over when the next one starts.
+    let newest = covering.pop()?;
+    match covering.pop().filter(|older| previous_round && older.until.is_some()) {
+        Some(older) => Some(older),
+        None => Some(newest),
+    }
+}

@@ -1,0 +1,281 @@
+//! The state of one evaluation: facts given, versions chosen so far, values worked out so far, and the frames of the trace.
+
+use crate::calendar::holidays::Holidays;
+use crate::corpus::case::Switches;
+use crate::diagnostic::code::Code;
+use crate::eval::fault::Fault;
+use crate::eval::outcome::{BasisFact, Interpretation, Selected, TableUse, TraceNode};
+use crate::eval::show;
+use crate::law::unit::Unit;
+use crate::law::value::Value;
+use crate::number::rounding::Rounding;
+use crate::provision::graph::{FactId, ProvisionId, TableId};
+use crate::source::file::Sources;
+use crate::source::span::Span;
+use crate::typed::expr::Expr;
+use crate::typed::lower::Owner;
+use crate::typed::program::Program;
+use chrono::NaiveDate;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// One evaluation.
+pub struct Run<'a> {
+    /// What is run.
+    pub program: &'a Program,
+    /// Where formulas are read from for the trace.
+    pub sources: &'a Sources,
+    /// How the revisions are to be taken.
+    pub switches: &'a Switches,
+    /// 休日.
+    pub holidays: Option<&'a Holidays>,
+    /// Whether formulas with their numbers are written out.
+    pub explain: bool,
+    pub(crate) facts: BTreeMap<FactId, Value>,
+    pub(crate) chosen: RefCell<BTreeMap<ProvisionId, Result<Rc<Chosen>, Fault>>>,
+    pub(crate) chosen_tables: RefCell<BTreeMap<TableId, Result<Rc<Chosen>, Fault>>>,
+    values: RefCell<BTreeMap<Key, Result<Rc<Worked>, Fault>>>,
+    running: RefCell<Vec<Key>>,
+    pub(crate) frames: RefCell<Vec<Frame>>,
+    watched: RefCell<Vec<Vec<(FactId, Value)>>>,
+    pub(crate) used: RefCell<Used>,
+}
+
+/// What had a part in the results.
+#[derive(Debug, Default)]
+pub struct Used {
+    /// Provisions, in the version chosen.
+    pub provisions: BTreeSet<ProvisionId>,
+    /// Tables, in the version chosen.
+    pub tables: BTreeSet<TableId>,
+    /// Rows of tables.
+    pub sources: Vec<TableUse>,
+    /// 解釈.
+    pub interpretations: Vec<Interpretation>,
+}
+
+impl Used {
+    /// Notes a 解釈, once.
+    pub fn interpretation(&mut self, at: &str, text: &str) -> Interpretation {
+        let made = Interpretation { at: at.to_owned(), text: text.to_owned() };
+        if !self.interpretations.contains(&made) {
+            self.interpretations.push(made.clone());
+        }
+        made
+    }
+}
+
+/// The version that governs.
+#[derive(Debug)]
+pub struct Chosen {
+    /// Its number among the versions.
+    pub version: usize,
+    /// Its date of enforcement, moved ones as moved.
+    pub day: Option<NaiveDate>,
+    /// How it was chosen.
+    pub selected: Selected,
+    /// 失効: the sentence and the last day, where the case lies behind it.
+    pub expired: Option<(String, NaiveDate)>,
+}
+
+/// A value worked out.
+#[derive(Debug)]
+pub struct Worked {
+    /// The value.
+    pub value: Value,
+    /// The unit in which it is shown.
+    pub unit: Option<Unit>,
+    /// Its rounding.
+    pub rounding: Option<Rounding>,
+    /// The address of the provision whose case decided.
+    pub decided: String,
+    /// How.
+    pub node: Rc<TraceNode>,
+}
+
+/// What a value is remembered by: who defines it, its name, and the readings under which it was worked out.
+pub(crate) type Key = (Owner, String, String);
+
+/// What is collected while one value is worked out.
+#[derive(Debug, Default)]
+pub(crate) struct Frame {
+    pub children: Vec<Rc<TraceNode>>,
+    pub tables: Vec<TableUse>,
+    pub interpretations: Vec<Interpretation>,
+    pub remarks: Vec<String>,
+    pub spots: Vec<(Span, String)>,
+    /// Where a plain name was the whole value: who decided it.
+    pub decided: Option<String>,
+}
+
+/// The surroundings of a formula.
+#[derive(Clone, Debug)]
+pub struct Env<'e> {
+    /// The provision in which it stands.
+    pub provision: Option<ProvisionId>,
+    /// The list row in hand.
+    pub row: Option<&'e BTreeMap<String, Value>>,
+    /// Names that are re-read.
+    pub readings: Option<Rc<Readings>>,
+    /// 施行日 of the version in question.
+    pub enforcement: Option<NaiveDate>,
+}
+
+/// Names that are re-read, and the readings outside of these.
+#[derive(Debug)]
+pub struct Readings {
+    /// Folded name, and what is read there.
+    pub pairs: Vec<(String, Expr)>,
+    /// The readings around.
+    pub outer: Option<Rc<Readings>>,
+    /// Tells one set of readings from another.
+    pub label: String,
+}
+
+impl Env<'_> {
+    /// Surroundings outside of any provision.
+    pub fn outside() -> Env<'static> {
+        Env { provision: None, row: None, readings: None, enforcement: None }
+    }
+
+    /// The surroundings of a provision's formula under the same readings.
+    pub fn within(&self, provision: Option<ProvisionId>) -> Env<'static> {
+        Env { provision, row: None, readings: self.readings.clone(), enforcement: None }
+    }
+
+    pub(crate) fn label(&self) -> String {
+        self.readings.as_ref().map_or_else(String::new, |readings| readings.label.clone())
+    }
+}
+
+/// How deep names may be nested before evaluation is given up.
+const DEEPEST: usize = 400;
+
+impl<'a> Run<'a> {
+    /// Starts an evaluation with the facts given.
+    pub fn new(
+        program: &'a Program,
+        sources: &'a Sources,
+        switches: &'a Switches,
+        holidays: Option<&'a Holidays>,
+        facts: BTreeMap<FactId, Value>,
+        explain: bool,
+    ) -> Self {
+        Self {
+            program,
+            sources,
+            switches,
+            holidays,
+            explain,
+            facts,
+            chosen: RefCell::default(),
+            chosen_tables: RefCell::default(),
+            values: RefCell::default(),
+            running: RefCell::default(),
+            frames: RefCell::default(),
+            watched: RefCell::default(),
+            used: RefCell::default(),
+        }
+    }
+
+    /// Works a value out once, and keeps it; a value that asks for itself is an error.
+    pub(crate) fn once(
+        &self,
+        key: Key,
+        span: Span,
+        work: impl FnOnce() -> Result<Rc<Worked>, Fault>,
+    ) -> Result<Rc<Worked>, Fault> {
+        if let Some(known) = self.values.borrow().get(&key) {
+            return known.clone();
+        }
+        let depth = {
+            let running = self.running.borrow();
+            if running.contains(&key) {
+                let names: Vec<&str> = running.iter().map(|(_, name, _)| name.as_str()).collect();
+                return Err(Fault::failed(Code::RunsInCircle, span, format!("「{}」が自分自身に戻る", key.1))
+                    .map(|finding| finding.note(names.join(" → "))));
+            }
+            running.len()
+        };
+        if depth > DEEPEST {
+            return Err(Fault::failed(Code::TooDeep, span, "定めの入れ子が深すぎる"));
+        }
+        self.running.borrow_mut().push(key.clone());
+        let result = work();
+        self.running.borrow_mut().pop();
+        self.values.borrow_mut().insert(key, result.clone());
+        result
+    }
+
+    /// The value of a fact: as given, else its default, else an error that says what it is and who asks.
+    pub fn fact(&self, id: FactId, span: Span, env: &Env<'_>) -> Result<Value, Fault> {
+        let value = self.fact_unwatched(id, span, env)?;
+        for watching in self.watched.borrow_mut().iter_mut() {
+            if !watching.iter().any(|(known, _)| *known == id) {
+                watching.push((id, value.clone()));
+            }
+        }
+        if let Some(fact) = self.program.graph.facts.get(id.0) {
+            let mut used = self.used.borrow_mut();
+            for note in &fact.declaration.interpretations {
+                used.interpretation(fact.name(), &note.node);
+            }
+        }
+        Ok(value)
+    }
+
+    fn fact_unwatched(&self, id: FactId, span: Span, env: &Env<'_>) -> Result<Value, Fault> {
+        if let Some(value) = self.facts.get(&id) {
+            return Ok(value.clone());
+        }
+        if let Some(Some(default)) = self.program.defaults.get(id.0) {
+            return self.value(default, &Env::outside());
+        }
+        Err(self.missing(id, span, env))
+    }
+
+    /// Whether the case gives a fact.
+    pub(crate) fn given(&self, id: FactId) -> bool {
+        self.facts.contains_key(&id)
+    }
+
+    fn missing(&self, id: FactId, span: Span, env: &Env<'_>) -> Fault {
+        let Some(fact) = self.program.graph.facts.get(id.0) else {
+            return Fault::failed(Code::MissingFact, span, "事実がない");
+        };
+        Fault::failed(Code::MissingFact, span, format!("事実「{}」がない", fact.name())).map(|mut finding| {
+            let address =
+                env.provision.and_then(|id| self.program.graph.provisions.get(id.0)).and_then(|one| one.address());
+            let asking = address.map_or_else(|| "ここで要る".to_owned(), |address| format!("{address}で要る"));
+            if let Some(label) = finding.labels.first_mut() {
+                label.message = asking;
+            }
+            finding = finding.label(fact.declaration.span, "この事実");
+            let meaning = fact.declaration.description.clone().unwrap_or_else(|| fact.kind().word());
+            finding.note(format!("意味: {meaning}")).help(format!("事案の事実に「{}: …」を加える", fact.name()))
+        })
+    }
+
+    /// Runs work and tells which facts it read.
+    pub(crate) fn watching<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<(FactId, Value)>) {
+        self.watched.borrow_mut().push(Vec::new());
+        let result = work();
+        (result, self.watched.borrow_mut().pop().unwrap_or_default())
+    }
+
+    /// Facts read, as text.
+    pub(crate) fn basis_facts(&self, read: &[(FactId, Value)]) -> Vec<BasisFact> {
+        let named = read.iter().filter_map(|(id, value)| self.program.graph.facts.get(id.0).map(|fact| (fact, value)));
+        named
+            .map(|(fact, value)| BasisFact { fact: fact.name().to_owned(), value: show::fact(value, fact.kind()) })
+            .collect()
+    }
+
+    /// Adds to the frame of the value in hand.
+    pub(crate) fn note(&self, change: impl FnOnce(&mut Frame)) {
+        if let Some(frame) = self.frames.borrow_mut().last_mut() {
+            change(frame);
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! Selection: for each provision and table by itself the latest version that was known and whose applicability holds,
+//! with the reason, and the reasons against the others.
+
+use crate::calendar::era::format_japanese;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::Diagnostic;
+use crate::eval::fault::Fault;
+use crate::eval::outcome::{Rejected, Selected};
+use crate::eval::run::{Chosen, Env, Run};
+use crate::eval::show;
+use crate::law::address::Address;
+use crate::law::revision::EnforcementDate;
+use crate::provision::graph::{
+    Applicability, Basis, ClauseId, FactId, ProvisionId, Regulation, RegulationId, TableId, Version,
+};
+use crate::source::span::Span;
+use crate::syntax::ast::ClauseKind;
+use crate::typed::program::TypedApplicability;
+use chrono::NaiveDate;
+use std::rc::Rc;
+
+/// One version as selection sees it.
+struct Candidate<'a> {
+    number: usize,
+    revision: usize,
+    applicability: &'a Applicability,
+    typed: &'a TypedApplicability,
+    address: Option<&'a Address>,
+    title: &'a str,
+    span: Span,
+    day: Option<NaiveDate>,
+    moved: bool,
+}
+
+/// Whether a candidate governs.
+enum Verdict {
+    Governs { by: String, reason: String, expired: Option<(String, NaiveDate)> },
+    Rejected(String),
+}
+
+impl Run<'_> {
+    /// The version of a provision that governs.
+    pub fn chosen(&self, id: ProvisionId) -> Result<Rc<Chosen>, Fault> {
+        if let Some(known) = self.chosen.borrow().get(&id) {
+            return known.clone();
+        }
+        let result = self.choose_provision(id);
+        self.chosen.borrow_mut().insert(id, result.clone());
+        result
+    }
+
+    /// The version of a table that governs.
+    pub fn chosen_table(&self, id: TableId) -> Result<Rc<Chosen>, Fault> {
+        if let Some(known) = self.chosen_tables.borrow().get(&id) {
+            return known.clone();
+        }
+        let result = self.choose_table(id);
+        self.chosen_tables.borrow_mut().insert(id, result.clone());
+        result
+    }
+
+    /// The version of a provision itself.
+    pub(crate) fn version(&self, id: ProvisionId, chosen: &Chosen) -> Option<&Version> {
+        self.program.graph.provisions.get(id.0)?.versions.get(chosen.version)
+    }
+
+    fn choose_provision(&self, id: ProvisionId) -> Result<Rc<Chosen>, Fault> {
+        let (Some(provision), Some(typed)) =
+            (self.program.graph.provisions.get(id.0), self.program.provisions.get(id.0))
+        else {
+            return Err(unresolved());
+        };
+        let candidates = provision
+            .versions
+            .iter()
+            .zip(typed)
+            .enumerate()
+            .map(|(number, (version, typed))| Candidate {
+                number,
+                revision: version.revision,
+                applicability: &version.applicability,
+                typed: &typed.applicability,
+                address: Some(&version.address),
+                title: &version.title,
+                span: version.span,
+                day: None,
+                moved: false,
+            })
+            .collect();
+        let name = provision.address().map_or_else(String::new, ToString::to_string);
+        let env = Env { provision: Some(id), ..Env::outside() };
+        self.choose(candidates, provision.regulation, &name, &env)
+    }
+
+    fn choose_table(&self, id: TableId) -> Result<Rc<Chosen>, Fault> {
+        let (Some(table), Some(typed)) = (self.program.graph.tables.get(id.0), self.program.tables.get(id.0)) else {
+            return Err(unresolved());
+        };
+        let name = format!("表「{}」", table.name);
+        if let [version] = table.versions.as_slice() {
+            return Ok(Rc::new(self.only_version(table.regulation, &name, version.revision)));
+        }
+        let candidates = table
+            .versions
+            .iter()
+            .zip(typed)
+            .enumerate()
+            .map(|(number, (version, typed))| Candidate {
+                number,
+                revision: version.revision,
+                applicability: &version.applicability,
+                typed,
+                address: None,
+                title: "",
+                span: version.table.span,
+                day: None,
+                moved: false,
+            })
+            .collect();
+        self.choose(candidates, table.regulation, &name, &Env::outside())
+    }
+
+    /// A table that no revision changes is the same for every case; the provision that uses it is what is selected.
+    fn only_version(&self, regulation: RegulationId, name: &str, revision: usize) -> Chosen {
+        let regulation = self.program.graph.regulations.get(regulation.0);
+        let one = regulation.and_then(|one| one.revisions.get(revision));
+        Chosen {
+            version: 0,
+            day: None,
+            expired: None,
+            selected: Selected {
+                regulation: regulation.map_or_else(String::new, |one| one.name.clone()),
+                provision: name.to_owned(),
+                title: String::new(),
+                revision: one.map_or(crate::law::revision::RevisionId(NaiveDate::default()), |one| one.id),
+                label: one.map_or_else(String::new, |one| one.label()),
+                enforced: one.map_or(EnforcementDate::Unfixed, |one| one.enforcement),
+                basis: Vec::new(),
+                by: String::new(),
+                reason: "改正されていない".to_owned(),
+                rejected: Vec::new(),
+            },
+        }
+    }
+
+    fn choose(
+        &self,
+        mut candidates: Vec<Candidate<'_>>,
+        regulation: RegulationId,
+        name: &str,
+        env: &Env<'_>,
+    ) -> Result<Rc<Chosen>, Fault> {
+        let Some(one) = self.program.graph.regulations.get(regulation.0) else { return Err(unresolved()) };
+        for candidate in &mut candidates {
+            let (day, moved) = self.enforcement(one, candidate);
+            candidate.day = day;
+            candidate.moved = moved;
+        }
+        // What stands for all time first, what is not yet fixed last: as in the graph, but for dates that are moved.
+        candidates.sort_by_key(|one| {
+            let always = matches!(one.applicability.basis, Basis::Always);
+            (!always, !always && one.day.is_none(), one.day.filter(|_| !always), one.revision, one.number)
+        });
+        let mut rejected = Vec::new();
+        let mut found = None;
+        let mut read = Vec::new();
+        for candidate in candidates.iter().rev() {
+            let revision = one.revisions.get(candidate.revision);
+            let reason = if found.is_some() {
+                Some("より新しい版が適用される".to_owned())
+            } else {
+                let (verdict, facts) = self.watching(|| self.verdict(one, candidate, env));
+                read.extend(facts.into_iter().filter(|(id, _)| *id != FactId(usize::MAX)));
+                match verdict? {
+                    Verdict::Governs { by, reason, expired } => {
+                        found = Some((candidate, by, reason, expired));
+                        None
+                    }
+                    Verdict::Rejected(reason) => Some(reason),
+                }
+            };
+            if let (Some(reason), Some(revision)) = (reason, revision) {
+                rejected.push(Rejected { revision: revision.id, label: revision.label(), reason });
+            }
+        }
+        let Some((candidate, by, reason, expired)) = found else {
+            return Err(self.none_governs(name, &candidates, &rejected));
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        read.retain(|(id, _)| seen.insert(*id));
+        self.note_interpretations(one, candidate);
+        let revision = one.revisions.get(candidate.revision);
+        // Of an unknown text and the known one of the same revision, the former is no version turned down.
+        rejected.dedup_by(|second, first| second.revision == first.revision);
+        rejected.retain(|other| revision.is_none_or(|chosen| other.revision != chosen.id));
+        Ok(Rc::new(Chosen {
+            version: candidate.number,
+            day: candidate.day,
+            expired,
+            selected: Selected {
+                regulation: one.name.clone(),
+                provision: candidate.address.map_or_else(|| name.to_owned(), ToString::to_string),
+                title: candidate.title.to_owned(),
+                revision: revision.map_or(crate::law::revision::RevisionId(NaiveDate::default()), |one| one.id),
+                label: revision.map_or_else(String::new, |one| one.label()),
+                enforced: candidate.day.map_or(EnforcementDate::Unfixed, EnforcementDate::On),
+                basis: self.basis_facts(&read),
+                by,
+                reason,
+                rejected,
+            },
+        }))
+    }
+
+    fn none_governs(&self, name: &str, candidates: &[Candidate<'_>], rejected: &[Rejected]) -> Fault {
+        let span = candidates.last().map(|one| one.span);
+        let message = format!("{name}に適用される版がない");
+        let mut finding = match span {
+            Some(span) => Diagnostic::at(Code::NoneInForce, span, message),
+            None => Diagnostic::new(Code::NoneInForce, message),
+        };
+        for one in rejected {
+            finding = finding.note(format!("{}: {}", one.label, one.reason));
+        }
+        Fault::NotThere(Box::new(finding))
+    }
+
+    /// The date of enforcement, as moved by a what-if.
+    fn enforcement(&self, regulation: &Regulation, candidate: &Candidate<'_>) -> (Option<NaiveDate>, bool) {
+        let own = candidate.applicability.enforcement.day();
+        let Some(revision) = regulation.revisions.get(candidate.revision) else { return (own, false) };
+        let named = |day: &NaiveDate| regulation.revision(*day).is_some_and(|one| one.id == revision.id);
+        let moves = self.switches.moved.iter().filter(|(day, address, _)| {
+            named(day)
+                && match (address, candidate.address) {
+                    (None, _) => true,
+                    (Some(moved), Some(address)) => address.is_within(moved),
+                    (Some(_), None) => false,
+                }
+        });
+        let best = moves.max_by_key(|(_, address, _)| address.as_ref().map_or(0, |address| address.levels().len()));
+        best.map_or((own, false), |(_, _, day)| (Some(*day), true))
+    }
+
+    fn verdict(&self, regulation: &Regulation, candidate: &Candidate<'_>, env: &Env<'_>) -> Result<Verdict, Fault> {
+        let Some(revision) = regulation.revisions.get(candidate.revision) else { return Err(unresolved()) };
+        if let Some(day) = self.switches.known_on.filter(|day| revision.known.0 > *day) {
+            let known = format_japanese(revision.known.0);
+            return Ok(Verdict::Rejected(format!("{}には知られていない（{known}から）", format_japanese(day))));
+        }
+        let without =
+            |day: &NaiveDate| !revision.enactment && regulation.revision(*day).is_some_and(|one| one.id == revision.id);
+        if self.switches.without.iter().any(without) {
+            return Ok(Verdict::Rejected("除いて計算している".to_owned()));
+        }
+        if matches!(candidate.applicability.basis, Basis::Always) {
+            let reason = "これより後の文だけが分かっている".to_owned();
+            return Ok(Verdict::Governs { by: revision.label(), reason, expired: None });
+        }
+        let Some(day) = candidate.day else {
+            return Ok(Verdict::Rejected("施行日が定められていない（未定）".to_owned()));
+        };
+        let env = Env { enforcement: Some(day), ..env.clone() };
+        let (by, reason) = match self.basis(regulation, candidate, day, &env)? {
+            Ok(found) => found,
+            Err(reason) => return Ok(Verdict::Rejected(reason)),
+        };
+        for (id, condition) in &candidate.typed.exceptions {
+            let (holds, read) = self.watching(|| self.holds(condition, &env));
+            if holds? {
+                let clause = clause_name(regulation, *id);
+                return Ok(Verdict::Rejected(format!("{clause}により除かれる{}", self.read_text(&read))));
+            }
+        }
+        for (id, condition) in &candidate.typed.prior {
+            let (holds, read) = self.watching(|| self.holds(condition, &env));
+            if holds? {
+                let clause = clause_name(regulation, *id);
+                return Ok(Verdict::Rejected(format!("{clause}によりなお従前の例による{}", self.read_text(&read))));
+            }
+        }
+        let expired = self.expired(regulation, candidate, &env)?;
+        Ok(Verdict::Governs { by, reason, expired })
+    }
+
+    /// Whether the basis holds: by what and why, or why not.
+    fn basis(
+        &self,
+        regulation: &Regulation,
+        candidate: &Candidate<'_>,
+        day: NaiveDate,
+        env: &Env<'_>,
+    ) -> Result<Result<(String, String), String>, Fault> {
+        match (&candidate.applicability.basis, &candidate.typed.basis) {
+            (Basis::Clause(id, _), Some(condition)) => {
+                let clause = clause_name(regulation, *id);
+                let (holds, read) = self.watching(|| self.holds(condition, env));
+                let read = self.read_text(&read);
+                Ok(if holds? {
+                    Ok((clause.clone(), format!("{clause}に当たる{read}")))
+                } else {
+                    Err(format!("{clause}に当たらない{read}"))
+                })
+            }
+            (Basis::ReferenceDate { fact, from }, _) => {
+                let from = if candidate.moved { day } else { from.unwrap_or(day) };
+                let source = match candidate.applicability.enforced_by {
+                    Some(id) => clause_name(regulation, id),
+                    None => regulation.revisions.get(candidate.revision).map_or_else(String::new, |one| one.label()),
+                };
+                let Some(fact) = fact else {
+                    return Ok(Ok((source, "基準日が不明なので、いつの事案にも適用する".to_owned())));
+                };
+                let name = self.program.graph.facts.get(fact.0).map_or("基準日", |fact| fact.name());
+                let value = match self.fact(*fact, candidate.span, env).map_err(|fault| asked_by(fault, &source))? {
+                    crate::law::value::Value::Date(date) => date,
+                    other => {
+                        let text = show::value(&other, None);
+                        return Err(Fault::failed(
+                            Code::MissingFact,
+                            candidate.span,
+                            format!("基準日「{name}」が{text}"),
+                        ));
+                    }
+                };
+                let moved = if candidate.moved { "（動かした施行日）" } else { "" };
+                Ok(if value >= from {
+                    Ok((source, format!("基準日 {name} {value} が {from} 以後{moved}")))
+                } else {
+                    Err(format!("基準日 {name} {value} が {from} 前{moved}"))
+                })
+            }
+            (Basis::Always, _) | (Basis::Clause(..), None) => Err(unresolved()),
+        }
+    }
+
+    fn expired(
+        &self,
+        regulation: &Regulation,
+        candidate: &Candidate<'_>,
+        env: &Env<'_>,
+    ) -> Result<Option<(String, NaiveDate)>, Fault> {
+        let Some((id, last)) = candidate.applicability.expires else { return Ok(None) };
+        let fact = match &candidate.applicability.basis {
+            Basis::ReferenceDate { fact: Some(fact), .. } => Some(*fact),
+            Basis::ReferenceDate { fact: None, .. } | Basis::Clause(..) | Basis::Always => {
+                regulation.reference_dates.iter().rfind(|line| line.scope.is_none()).and_then(|line| line.fact)
+            }
+        };
+        let Some(fact) = fact else { return Ok(None) };
+        let value = self.fact(fact, candidate.span, env)?.date();
+        Ok(value.filter(|value| *value > last).map(|_| (clause_name(regulation, id), last)))
+    }
+
+    /// `（通知日 2013-04-01、通知期限 2013-03-31）`.
+    fn read_text(&self, read: &[(FactId, crate::law::value::Value)]) -> String {
+        let facts = self.basis_facts(read);
+        let words: Vec<String> = facts.iter().map(|one| format!("{} {}", one.fact, one.value)).collect();
+        if words.is_empty() { String::new() } else { format!("（{}）", words.join("、")) }
+    }
+
+    /// 解釈 of the 基準日, of the sentences and of the revision that had a part in the choice.
+    fn note_interpretations(&self, regulation: &Regulation, candidate: &Candidate<'_>) {
+        let mut used = self.used.borrow_mut();
+        let Some(revision) = regulation.revisions.get(candidate.revision) else { return };
+        if let Basis::ReferenceDate { fact, .. } = &candidate.applicability.basis {
+            let lines = regulation.reference_dates.iter().filter(|line| line.fact == *fact);
+            for line in lines.filter(|line| {
+                line.scope
+                    .as_ref()
+                    .is_none_or(|scope| candidate.address.is_some_and(|address| address.is_within(scope)))
+            }) {
+                let at = line.scope.as_ref().map_or_else(|| "基準日".to_owned(), |scope| format!("基準日 {scope}"));
+                for note in &line.interpretations {
+                    used.interpretation(&at, &note.node);
+                }
+            }
+        }
+        if candidate.revision > 0 {
+            for note in &revision.interpretations {
+                used.interpretation(&revision.label(), &note.node);
+            }
+        }
+        let mut clauses = candidate.applicability.enforced_by.into_iter().collect::<Vec<_>>();
+        if let Basis::Clause(id, _) = &candidate.applicability.basis {
+            clauses.push(*id);
+        }
+        clauses.extend(candidate.applicability.exceptions.iter().map(|(id, _)| *id));
+        clauses.extend(candidate.applicability.prior.iter().map(|(id, _)| *id));
+        for id in clauses {
+            let item = regulation.revisions.get(id.revision).and_then(|one| one.supplementary.get(id.item));
+            for note in item.map_or(&[][..], |item| &item.interpretations) {
+                used.interpretation(&clause_name(regulation, id), &note.node);
+            }
+        }
+    }
+}
+
+/// `平成25年2月15日改正附則２`, with ただし書 for a proviso.
+pub fn clause_name(regulation: &Regulation, id: ClauseId) -> String {
+    let Some(revision) = regulation.revisions.get(id.revision) else { return String::new() };
+    let Some(item) = revision.supplementary.get(id.item) else { return revision.label() };
+    let full = |digit: char| char::from_u32(digit as u32 + 0xFEE0).unwrap_or(digit);
+    let number: String = item.number.map_or_else(String::new, |number| number.to_string().chars().map(full).collect());
+    let clause = item.clauses.get(id.clause).map(|clause| &clause.kind);
+    let proviso = id.clause > 0 && matches!(clause, Some(ClauseKind::Except { .. } | ClauseKind::Enforce { .. }));
+    format!("{}附則{number}{}", revision.label(), if proviso { "ただし書" } else { "" })
+}
+
+fn asked_by(fault: Fault, clause: &str) -> Fault {
+    fault.map(|finding| finding.note(format!("版を選ぶために{clause}が問う")))
+}
+
+fn unresolved() -> Fault {
+    Fault::Failed(Box::new(Diagnostic::new(Code::NoneInForce, "規程が解決されていない")))
+}

@@ -1,0 +1,294 @@
+//! Rows of に応じて: no two may cover one value, and a value of the declared domain that none covers is told with an example.
+//! Rows are bounded by constants, so the bounds, their neighbours and the middles between them decide.
+
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::law::fact::FactKind;
+use crate::law::unit::Unit;
+use crate::law::value::Value;
+use crate::number::exact::Number;
+use crate::provision::graph::{Fact, FactId};
+use crate::source::span::Span;
+use crate::syntax::ast::{Comparison, DomainBound};
+use crate::typed::check::decide::{self, Assignment};
+use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
+use crate::typed::program::{Body, Case, Program, RowOf};
+use chrono::Days;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More combinations than this are not tried.
+const MOST: usize = 200_000;
+
+/// Checks every block of rows of every version.
+pub fn check(program: &Program, findings: &mut Findings) {
+    for version in program.provisions.iter().flatten() {
+        for (active, body) in &version.bodies {
+            let reading = inactive_readings(program, &version.bodies, active);
+            check_body(program, body, &reading, findings);
+        }
+    }
+    for entry in &program.entries {
+        check_body(program, &entry.body, "", findings);
+    }
+}
+
+fn check_body(program: &Program, body: &Body, reading: &str, findings: &mut Findings) {
+    let own = body.rules.values();
+    let excepted = body.exceptions.iter().flat_map(|one| one.rules.values());
+    for rule in own.chain(excepted) {
+        let mut blocks: BTreeMap<RowOf, Vec<&Case>> = BTreeMap::new();
+        for case in &rule.cases {
+            if let Some(of) = case.row {
+                blocks.entry(of).or_default().push(case);
+            }
+        }
+        for (of, cases) in blocks {
+            check_block(program, &rule.name, of, &cases, reading, findings);
+        }
+    }
+}
+
+/// `閏年 いいえ` for each truth fact whose reading is not active in a body.
+fn inactive_readings(
+    program: &Program,
+    bodies: &[(Vec<crate::typed::program::ReadingRef>, Body)],
+    active: &[crate::typed::program::ReadingRef],
+) -> String {
+    let all: BTreeSet<_> = bodies.iter().flat_map(|(set, _)| set).collect();
+    let mut words = Vec::new();
+    for reading in all {
+        let owner = program.provisions.get(reading.owner.0).and_then(|versions| versions.get(reading.version));
+        let condition = owner.and_then(|one| one.readings.get(reading.index)).and_then(|one| one.condition.as_ref());
+        let mut facts = BTreeSet::new();
+        condition.into_iter().for_each(|condition| decide::facts(condition, &mut facts));
+        let truth = if active.contains(reading) { "はい" } else { "いいえ" };
+        for fact in facts.iter().filter_map(|id| program.graph.facts.get(id.0)) {
+            words.push(format!("{} {truth}", fact.name()));
+        }
+    }
+    words.join("、")
+}
+
+/// A key of a block: the fact behind it and the values worth trying.
+struct Key {
+    shown: String,
+    fact: FactId,
+    unit: Option<Unit>,
+    values: Vec<Value>,
+}
+
+fn check_block(program: &Program, name: &str, of: RowOf, cases: &[&Case], reading: &str, findings: &mut Findings) {
+    let Some(keys) = (0..of.keys).map(|at| key(program, cases, at, of.keys)).collect::<Option<Vec<Key>>>() else {
+        return;
+    };
+    let combinations: usize = keys.iter().map(|key| key.values.len().max(1)).product();
+    if combinations > MOST {
+        return;
+    }
+    let rest = cases.iter().any(|case| case.rest);
+    let mut overlapping: BTreeSet<(Span, Span)> = BTreeSet::new();
+    let mut gap: Option<String> = None;
+    for number in 0..combinations {
+        let mut left = number;
+        let mut values = Vec::new();
+        for key in &keys {
+            let size = key.values.len().max(1);
+            values.push(key.values.get(left % size).cloned());
+            left /= size;
+        }
+        let mut held = Vec::new();
+        for case in cases.iter().filter(|case| !case.rest) {
+            match row_holds(case, of.keys, &keys, &values) {
+                Some(true) => held.push(*case),
+                Some(false) => {}
+                // A bound that is no constant cannot be decided here.
+                None => return,
+            }
+        }
+        match held.as_slice() {
+            [] if !rest && gap.is_none() => {
+                let shown: Vec<String> = keys
+                    .iter()
+                    .zip(&values)
+                    .map(|(key, value)| {
+                        let text = value.as_ref().map_or_else(String::new, |value| show(value, key.unit));
+                        format!("{} {text}", key.shown)
+                    })
+                    .collect();
+                gap = Some(shown.join("、"));
+            }
+            [first, second, ..] => {
+                overlapping.insert((first.span, second.span));
+            }
+            _ => {}
+        }
+    }
+    for (first, second) in overlapping {
+        findings.push(
+            Diagnostic::at(Code::OverlappingRows, second, format!("「{name}」の二つの行が重なる"))
+                .label(first, "この行と重なる")
+                .help("境を一方だけに入れる（以下と超、又は未満と以上）"),
+        );
+    }
+    if let Some(example) = gap {
+        let reading = if reading.is_empty() { String::new() } else { format!("、{reading}") };
+        findings.push(
+            Diagnostic::at(
+                Code::GapInRows,
+                of.block,
+                format!("「{name}」のどの行にも当たらない値がある（例: {example}{reading}）"),
+            )
+            .help("行を足すか、値がないことを「―」の行で示すか、事実の域を狭める"),
+        );
+    }
+}
+
+fn show(value: &Value, unit: Option<Unit>) -> String {
+    match (value, unit) {
+        (Value::Number(number), Some(unit)) => format!("{}{unit}", unit.written(number)),
+        (Value::Number(number), None) => number.to_string(),
+        (Value::Category(word), _) => word.clone(),
+        (Value::Date(date), _) => date.to_string(),
+        (Value::Truth(true), _) => "はい".to_owned(),
+        (Value::Truth(false), _) => "いいえ".to_owned(),
+        (other, _) => format!("{other:?}"),
+    }
+}
+
+fn row_holds(case: &Case, keys: usize, subjects: &[Key], values: &[Option<Value>]) -> Option<bool> {
+    let start = case.conditions.len().checked_sub(keys)?;
+    for ((condition, key), value) in case.conditions.get(start..)?.iter().zip(subjects).zip(values) {
+        let chosen = Assignment::from([(key.fact, value.clone()?)]);
+        let condition = with_subject(condition, key.fact);
+        if !decide::decide(&condition, &chosen)? {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// The same condition about the fact behind its subject, so that it can be decided on the fact's value.
+fn with_subject(condition: &Condition, fact: FactId) -> Condition {
+    let swap = |expr: &Expr| match &expr.kind {
+        ExprKind::Name(reference) => {
+            let reference = Reference { fact: Some(fact), ..(**reference).clone() };
+            Expr { kind: ExprKind::Name(Box::new(reference)), span: expr.span }
+        }
+        _ => expr.clone(),
+    };
+    let kind = match &condition.kind {
+        ConditionKind::All(list) => ConditionKind::All(list.iter().map(|one| with_subject(one, fact)).collect()),
+        ConditionKind::Any(list) => ConditionKind::Any(list.iter().map(|one| with_subject(one, fact)).collect()),
+        ConditionKind::Compare(subject, comparison, bound, order) => {
+            ConditionKind::Compare(swap(subject), *comparison, bound.clone(), order.clone())
+        }
+        ConditionKind::Is(subject, values) => ConditionKind::Is(swap(subject), values.clone()),
+        other => other.clone(),
+    };
+    Condition { kind, span: condition.span }
+}
+
+fn key(program: &Program, cases: &[&Case], at: usize, keys: usize) -> Option<Key> {
+    let conditions: Vec<&Condition> =
+        cases.iter().filter_map(|case| case.conditions.get(case.conditions.len().checked_sub(keys)? + at)).collect();
+    let subject = conditions.iter().find_map(|condition| subject(condition))?;
+    let (fact, shown) = root(program, subject, 0)?;
+    let declared = program.graph.facts.get(fact.0)?;
+    let mut bounds = Vec::new();
+    conditions.iter().for_each(|condition| constants(condition, &mut bounds));
+    let (values, unit) = values_of(declared, bounds)?;
+    Some(Key { shown, fact, unit, values })
+}
+
+fn subject(condition: &Condition) -> Option<&Expr> {
+    match &condition.kind {
+        ConditionKind::All(list) | ConditionKind::Any(list) => list.iter().find_map(subject),
+        ConditionKind::Compare(subject, ..) | ConditionKind::Is(subject, _) => Some(subject),
+        _ => None,
+    }
+}
+
+/// The fact that a key is, itself or through a definition that is plainly that fact.
+fn root(program: &Program, expr: &Expr, depth: usize) -> Option<(FactId, String)> {
+    let ExprKind::Name(reference) = &expr.kind else { return None };
+    let defined = reference.steps.iter().flatten().next();
+    match defined {
+        None => {
+            let fact = reference.fact?;
+            Some((fact, program.graph.facts.get(fact.0)?.name().to_owned()))
+        }
+        Some(id) if depth < 8 => {
+            let versions = program.provisions.get(id.0)?;
+            let body = versions.iter().rev().find_map(|version| version.bodies.first())?;
+            match body.1.rules.get(&reference.key)?.cases.as_slice() {
+                [case] if case.conditions.is_empty() => root(program, &case.value, depth + 1),
+                _ => None,
+            }
+        }
+        Some(_) => None,
+    }
+}
+
+fn constants(condition: &Condition, found: &mut Vec<Value>) {
+    let none = Assignment::new();
+    match &condition.kind {
+        ConditionKind::All(list) | ConditionKind::Any(list) => list.iter().for_each(|one| constants(one, found)),
+        ConditionKind::Compare(_, _, bound, _) => found.extend(decide::value(bound, &none)),
+        ConditionKind::Is(_, values) => found.extend(values.iter().filter_map(|one| decide::value(one, &none))),
+        _ => {}
+    }
+}
+
+fn values_of(fact: &Fact, bounds: Vec<Value>) -> Option<(Vec<Value>, Option<Unit>)> {
+    match fact.kind() {
+        FactKind::Category { categories, several: false, .. } => {
+            Some((categories.iter().map(|one| Value::Category(one.clone())).collect(), None))
+        }
+        FactKind::Truth => Some((vec![Value::Truth(true), Value::Truth(false)], None)),
+        FactKind::Number { unit, whole, .. } => {
+            Some((numbers(&fact.declaration.domain, *unit, *whole, &bounds), Some(*unit)))
+        }
+        FactKind::Date { .. } => {
+            let days = bounds.iter().filter_map(Value::date);
+            let near = days
+                .flat_map(|day| [day.checked_sub_days(Days::new(1)), Some(day), day.checked_add_days(Days::new(1))]);
+            let set: BTreeSet<_> = near.flatten().collect();
+            Some((set.into_iter().map(Value::Date).collect(), None))
+        }
+        FactKind::Category { several: true, .. } | FactKind::Text | FactKind::List { .. } => None,
+    }
+}
+
+/// The bounds, the domain's ends, their neighbours (whole numbers) or the middles between them.
+fn numbers(domain: &[DomainBound], unit: Unit, whole: bool, bounds: &[Value]) -> Vec<Value> {
+    let limit = |bound: &DomainBound| bound.unit.unwrap_or(unit).value_of(&bound.value);
+    let ends: Vec<Number> = domain.iter().map(limit).collect();
+    let set: BTreeSet<Number> = bounds.iter().filter_map(|one| one.number().cloned()).chain(ends).collect();
+    let sorted: Vec<Number> = set.into_iter().collect();
+    let mut points: BTreeSet<Number> = sorted.iter().cloned().collect();
+    let step = unit.value_of(&Number::ONE);
+    let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+    if whole {
+        points.extend(sorted.iter().flat_map(|one| [one + &step, one - &step]));
+    } else {
+        points.extend(sorted.windows(2).filter_map(|pair| match pair {
+            [one, other] => Some(&(one + other) * &half),
+            _ => None,
+        }));
+        points.extend(sorted.first().map(|one| one - &step));
+        points.extend(sorted.last().map(|one| one + &step));
+    }
+    let inside = |number: &Number| domain.iter().all(|bound| keeps(number, bound.comparison, &limit(bound)));
+    points.into_iter().filter(inside).map(Value::Number).collect()
+}
+
+fn keeps(number: &Number, comparison: Comparison, limit: &Number) -> bool {
+    match comparison {
+        Comparison::Equal => number == limit,
+        Comparison::NotEqual => number != limit,
+        Comparison::Less => number < limit,
+        Comparison::AtMost => number <= limit,
+        Comparison::Greater => number > limit,
+        Comparison::AtLeast => number >= limit,
+    }
+}

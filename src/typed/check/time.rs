@@ -1,0 +1,165 @@
+//! Time: sentences that can never hold, times without a version, later revisions that reach back, units that flip.
+
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::law::value::Value;
+use crate::provision::graph::{Basis, FactId, Provision, ProvisionId};
+use crate::syntax::ast::{ClauseKind, Comparison};
+use crate::typed::check::decide::{self, Assignment};
+use crate::typed::expr::{Condition, ConditionKind, ExprKind};
+use crate::typed::program::{Program, TypedVersion};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Checks every provision.
+pub fn check(program: &Program, findings: &mut Findings) {
+    for (at, (provision, typed)) in program.graph.provisions.iter().zip(&program.provisions).enumerate() {
+        for version in typed {
+            never_holds(version, findings);
+        }
+        ends_without_successor(provision, findings);
+        reaches_back(program, ProvisionId(at), provision, findings);
+        units_flip(typed, findings);
+    }
+}
+
+fn never_holds(version: &TypedVersion, findings: &mut Findings) {
+    let conditions = version.applicability.basis.iter();
+    let conditions = conditions.chain(version.applicability.exceptions.iter().map(|(_, condition)| condition));
+    let conditions = conditions.chain(version.applicability.prior.iter().map(|(_, condition)| condition));
+    for condition in conditions {
+        if is_empty(condition) {
+            findings.push(
+                Diagnostic::at(Code::ClauseNeverHolds, condition.span, "この条件に当たる事案はない")
+                    .help("日付の前後を確かめる"),
+            );
+        }
+    }
+}
+
+/// Whether the dates that a condition asks of one fact leave no day.
+fn is_empty(condition: &Condition) -> bool {
+    match &condition.kind {
+        ConditionKind::Any(list) => !list.is_empty() && list.iter().all(is_empty),
+        ConditionKind::All(list) => list.iter().any(is_empty) || no_day_left(list),
+        _ => false,
+    }
+}
+
+fn no_day_left(list: &[Condition]) -> bool {
+    let mut bounds: BTreeMap<FactId, (Option<NaiveDate>, Option<NaiveDate>)> = BTreeMap::new();
+    let mut open: Vec<&Condition> = list.iter().collect();
+    while let Some(condition) = open.pop() {
+        match &condition.kind {
+            ConditionKind::All(inner) => open.extend(inner),
+            ConditionKind::Compare(subject, comparison, bound, _) => {
+                let ExprKind::Name(reference) = &subject.kind else { continue };
+                let Some(fact) = reference.fact else { continue };
+                let Some(Value::Date(day)) = decide::value(bound, &Assignment::new()) else { continue };
+                let (low, high) = bounds.entry(fact).or_default();
+                let raise = |low: &mut Option<NaiveDate>, day: Option<NaiveDate>| *low = (*low).max(day);
+                let lower = |high: &mut Option<NaiveDate>, day: Option<NaiveDate>| {
+                    *high = match (*high, day) {
+                        (Some(one), Some(other)) => Some(one.min(other)),
+                        (one, other) => one.or(other),
+                    }
+                };
+                match comparison {
+                    Comparison::AtLeast => raise(low, Some(day)),
+                    Comparison::Greater => raise(low, day.succ_opt()),
+                    Comparison::AtMost => lower(high, Some(day)),
+                    Comparison::Less => lower(high, day.pred_opt()),
+                    Comparison::Equal => {
+                        raise(low, Some(day));
+                        lower(high, Some(day));
+                    }
+                    Comparison::NotEqual => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    bounds.values().any(|(low, high)| matches!((low, high), (Some(low), Some(high)) if low > high))
+}
+
+/// A version that ends on a day, with the next one beginning later or none at all.
+fn ends_without_successor(provision: &Provision, findings: &mut Findings) {
+    for (at, version) in provision.versions.iter().enumerate() {
+        let Some((_, last)) = version.applicability.expires else { continue };
+        let next = provision.versions.get(at + 1).and_then(|next| match &next.applicability.basis {
+            Basis::ReferenceDate { from, .. } => from.or(next.applicability.enforcement.day()),
+            Basis::Clause(..) => next.applicability.enforcement.day(),
+            Basis::Always => None,
+        });
+        if next.is_some_and(|next| Some(next) <= last.succ_opt()) {
+            continue;
+        }
+        let until = next
+            .and_then(|next| next.pred_opt())
+            .map_or_else(|| "以後ずっと".to_owned(), |day| format!("から{day}まで"));
+        let from = last.succ_opt().unwrap_or(last);
+        findings.push(
+            Diagnostic::at(
+                Code::NoVersionForATime,
+                version.span,
+                format!("{}は{from}{until}版がない", version.address),
+            )
+            .help("続く改正を書くか、失効の日を確かめる"),
+        );
+    }
+}
+
+/// A later version by the 基準日 alone reaches cases that an earlier 附則 left under the rule before it.
+fn reaches_back(program: &Program, _id: ProvisionId, provision: &Provision, findings: &mut Findings) {
+    let Some(regulation) = program.graph.regulations.get(provision.regulation.0) else { return };
+    for (at, earlier) in provision.versions.iter().enumerate().skip(1) {
+        let one = &earlier.applicability;
+        let leaves = !one.exceptions.is_empty() || !one.prior.is_empty() || matches!(one.basis, Basis::Clause(..));
+        if !leaves {
+            continue;
+        }
+        for later in provision.versions.iter().skip(at + 1) {
+            let by_date = matches!(later.applicability.basis, Basis::ReferenceDate { .. })
+                && later.applicability.exceptions.is_empty()
+                && later.applicability.prior.is_empty();
+            let items = regulation.revisions.get(later.revision).map_or(&[][..], |one| one.supplementary.as_slice());
+            let undisturbed = items
+                .iter()
+                .flat_map(|item| &item.clauses)
+                .any(|clause| matches!(clause.kind, ClauseKind::LeavesUndisturbed(_)));
+            if by_date && !undisturbed {
+                let day = later.applicability.enforcement.day().map_or_else(String::new, |day| day.to_string());
+                findings.push(
+                    Diagnostic::at(
+                        Code::LaterReachesBack,
+                        later.span,
+                        format!(
+                            "{}の先の附則が従前の例に残した事案に、この改正が及ぶ（例: 基準日 {day}）",
+                            later.address
+                        ),
+                    )
+                    .label(earlier.span, "先の改正")
+                    .help("除くなら条件を書き、及ぶのでよければ「附則…の適用を妨げない。」と書く"),
+                );
+            }
+        }
+    }
+}
+
+/// A name whose unit differs between versions would change its meaning at a boundary.
+fn units_flip(versions: &[TypedVersion], findings: &mut Findings) {
+    let mut units = BTreeMap::new();
+    for version in versions {
+        for rule in version.bodies.first().into_iter().flat_map(|(_, body)| body.rules.values()) {
+            let key = crate::diagnostic::fold::fold(&rule.name);
+            let (unit, span) = *units.entry(key).or_insert((rule.unit, rule.span));
+            if unit != rule.unit {
+                findings.push(
+                    Diagnostic::at(Code::UnitFlips, rule.span, format!("「{}」の単位が版によって違う", rule.name))
+                        .label(span, "先の版")
+                        .help("単位を揃えるか、別の名前にする"),
+                );
+            }
+        }
+    }
+}
