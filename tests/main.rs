@@ -5,3 +5,4 @@ mod corpus;
 mod documents;
 mod number;
 mod phrases;
+mod report;
