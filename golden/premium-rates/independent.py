@@ -518,7 +518,7 @@ def sides(case):
 def shown(result):
     """A result as a golden case writes it."""
     if isinstance(result, str):
-        return result
+        return chr(ord(result) + 0xFEE0) if result in "ABCDEFGH" else result
     number, unit = result
     rest = number.denominator
     for prime in (2, 5):
