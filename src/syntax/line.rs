@@ -6,7 +6,8 @@ use crate::source::span::Span;
 /// Which kind of word a word is; what the words pass knew when it cut it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WordKind {
-    /// A declared name, in explicit form: `「国カテゴリー」`.
+    /// A declared name, in explicit form: `「国カテゴリー」`. Where it is also a keyword, unit, number or address, it
+    /// stays bare (`円`), and the grammar takes it for what the place needs.
     Name,
     /// Text that the author put into 「」 himself.
     Quoted,
@@ -20,6 +21,8 @@ pub enum WordKind {
     Address,
     /// An operator, bracket or comma, half-width.
     Sign,
+    /// A run that no word covers. It has been reported; a line that holds it is not parsed.
+    Unknown,
 }
 
 /// One word of a line in the explicit form, and the place that it was typed at.
@@ -33,8 +36,10 @@ pub struct Word {
     pub span: Span,
     /// Whether it follows the word before with no space between (a line break within a bracket is none).
     pub glued: bool,
-    /// Whether it is first on its typed line (columns of rows are told by width, lines by this).
+    /// How many columns of white space stand before it; 0 where it is glued or first.
     pub gap: usize,
+    /// The words of quoted text, cut by the same names (`「181日から365日」` before とあるのは); empty where no words cover it.
+    pub inside: Vec<Word>,
 }
 
 impl PartialEq for Word {
