@@ -97,7 +97,7 @@ fn a_number_that_yaml_cuts_at_its_commas_is_told() {
     let cut = "K0108 case.yaml:2:10 数が「,」で切れている";
     assert_eq!(read_cases("算定: あ\n事実: {価額: 12,500円, い: 2}\n").1, [cut]);
     assert_eq!(read_cases("算定: あ\n期待: {価額: 12,500, い: 2}\n").1, [cut]);
-    assert!(read_cases("算定: あ\n事実: {価額: \"12,500円\", い: 2, 100日:}\n").1.is_empty());
+    assert!(read_cases("算定: あ\n事実: {価額: \"12,500円\", い: 2, 100日: はい, 200日: }\n").1.is_empty());
 }
 
 #[test]
