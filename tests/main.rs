@@ -3,3 +3,4 @@
 mod calendar;
 mod corpus;
 mod number;
+mod phrases;

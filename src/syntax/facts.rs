@@ -164,7 +164,7 @@ fn words_of(line: &MappedText, found: &Found) -> Vec<Word> {
         } else {
             (WordKind::Keyword, fold(part.as_str()))
         };
-        Word { kind, text, span: place::span(line, &part), glued: false, gap: usize::from(at > 0) }
+        Word { kind, text, span: place::span(line, &part), glued: false, gap: usize::from(at > 0), inside: Vec::new() }
     };
     parts.enumerate().map(word).collect()
 }

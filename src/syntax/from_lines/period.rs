@@ -1,6 +1,7 @@
 //! What is said behind a date: days before and after, ends of periods and months, days and years up to another date.
 
-use crate::syntax::ast::{Expr, ExprKind, Period};
+use crate::calendar::period::Period;
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::from_lines::phrase::Read;
 use crate::syntax::from_lines::reader::{Node, Reader, find};
 use crate::syntax::grammar::Rule;

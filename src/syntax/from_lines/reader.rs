@@ -1,6 +1,7 @@
 //! What turning pairs into the tree has at hand: the phrase they came from, and what 同日 and a left-out subject mean.
 //! Reads what is common to all phrases: names, addresses, numbers, units, dates, periods, roundings.
 
+use crate::calendar::period::Period;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::law::address::{self, Level};
@@ -132,8 +133,8 @@ impl<'p, 'w> Reader<'p, 'w> {
     }
 
     /// A length of time.
-    pub fn period(&self, node: &Node<'_>) -> Read<ast::Period> {
-        let mut period = ast::Period { years: 0, months: 0, days: 0 };
+    pub fn period(&self, node: &Node<'_>) -> Read<Period> {
+        let mut period = Period { years: 0, months: 0, days: 0 };
         for part in node.clone().into_inner() {
             let count = self.count(&self.first(&part, Rule::number)?)?;
             match part.as_rule() {

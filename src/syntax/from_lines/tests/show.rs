@@ -1,13 +1,14 @@
 //! Trees in one line each, for comparing: every operation in brackets.
 
+use crate::calendar::period::Period;
 use crate::law::address::Address;
 use crate::law::address::Level;
 use crate::number::rounding::Rounding;
 use crate::source::span::Spanned;
 use crate::syntax::ast::AddressRef;
 use crate::syntax::ast::{
-    Clause, ClauseKind, Comparison, Condition, ConditionKind, Define, DefinedValue, Expr, ExprKind, Operator, Period,
-    ReadAs, RowKeyItem, Statement, StatementKind, Target,
+    Clause, ClauseKind, Comparison, Condition, ConditionKind, Define, DefinedValue, Expr, ExprKind, Operator, ReadAs,
+    RowKeyItem, Statement, StatementKind, Target,
 };
 
 pub fn expr(expr: &Expr) -> String {
