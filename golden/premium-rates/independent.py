@@ -505,7 +505,7 @@ def work_out(case, revisions):
 
 def sides(case):
     """What a case expects under which revisions: 期待 (or an error) under all that are known, 旧 and 新 around one."""
-    known = fold(case.get("既知日", "9999-12-31"))
+    known = read_day(case.get("既知日", "9999-12-31")).isoformat()
     revisions = {day for day in REVISIONS if day <= known}
     if "旧" in case or "新" in case:
         turn = read_day(case["改正"]).isoformat()
