@@ -9,6 +9,7 @@ kept in per cent, as the tables have them. Exit status 1 where a case and this c
 """
 
 import datetime
+import functools
 import math
 import re
 import sys
@@ -183,9 +184,14 @@ class Case:
         ]
 
 
+@functools.cache
+def table_rows(table):
+    return read(TABLES / f"{table}.yaml")["行"]
+
+
 def table_row(table, *keys):
     """The row of a table as text, by its keys."""
-    rows = read(TABLES / f"{table}.yaml")["行"]
+    rows = table_rows(table)
     for key in keys:
         found = {fold(name): row for name, row in rows.items()}
         if key not in found:
