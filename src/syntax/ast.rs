@@ -161,6 +161,7 @@ pub struct Statement {
 
 /// The statements there are.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most statements are definitions")]
 pub enum StatementKind {
     /// `基本保険料率(％)＝…`.
     Define(Define),

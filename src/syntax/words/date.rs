@@ -4,6 +4,9 @@ use crate::calendar::era::{self, Beyond, DateError, Era, ParsedDate};
 use crate::calendar::numeral::is_kanji_numeral;
 use crate::syntax::words::characters::Character;
 
+/// The most characters that a year or a date in a wrong notation has; beyond it nothing is looked for.
+const LONGEST: usize = 16;
+
 /// A date found at the head of a text, or what is wrong with it.
 #[derive(Clone, Debug)]
 pub struct FoundDate {
@@ -33,7 +36,7 @@ fn extent_in_words(characters: &[Character]) -> Option<usize> {
     for (part, sign) in ['年', '月', '日'].into_iter().enumerate() {
         let number = |at: &usize| folded(*at).is_some_and(|one| one.is_ascii_digit() || is_kanji_numeral(one));
         let first = era && part == 0 && folded(at) == Some('元');
-        let run = if first { 1 } else { (at..).take_while(number).count() };
+        let run = if first { 1 } else { (at..at + LONGEST).take_while(number).count() };
         at += run;
         if run == 0 || folded(at) != Some(sign) {
             return None;
@@ -59,10 +62,10 @@ fn extent_iso(characters: &[Character]) -> Option<usize> {
 fn near_miss(characters: &[Character]) -> Option<FoundDate> {
     let of_a_date = |one: char| one.is_ascii_digit() || matches!(one, '.' | '/' | '-' | '年' | '月' | '日' | '元');
     let era = |one: char| "MTSHR明治大正昭和平成令和".contains(one);
-    let run = characters.iter().enumerate();
+    let run = characters.iter().enumerate().take(LONGEST);
     let run =
         run.take_while(|(at, one)| (*at == 0 || one.gap == 0) && (of_a_date(one.folded) || *at < 2 && era(one.folded)));
-    let length = run.count().min(16);
+    let length = run.count();
     for length in (6..=length).rev() {
         let text = typed(characters, length);
         let separators = text.chars().filter(|one| matches!(one, '.' | '/' | '-' | '年' | '月')).count();

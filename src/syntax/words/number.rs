@@ -16,6 +16,9 @@ pub struct FoundNumber {
     pub broken: bool,
 }
 
+/// The most characters that a kanji numeral has.
+const LONGEST: usize = 24;
+
 /// What a kanji numeral must stand before: 三 alone may be a part of any name.
 const COUNTERS: [&str; 22] = [
     "箇月",
@@ -147,7 +150,7 @@ fn kanji(characters: &[Character]) -> Option<FoundNumber> {
 
 fn kanji_run(characters: &[Character]) -> String {
     let glued = |(at, one): &(usize, &Character)| is_kanji_numeral(one.folded) && (*at == 0 || one.gap == 0);
-    characters.iter().enumerate().take_while(glued).map(|(_, one)| one.folded).collect()
+    characters.iter().enumerate().take(LONGEST).take_while(glued).map(|(_, one)| one.folded).collect()
 }
 
 /// `百分の九十五`, `100分の95` behind the denominator already found.

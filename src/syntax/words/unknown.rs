@@ -49,8 +49,8 @@ fn back(cutter: &mut Cutter<'_>, at: usize) -> usize {
             WordKind::Quoted | WordKind::Date | WordKind::Sign => false,
         };
         // Where the word before begins: by its place, as words do not keep their characters.
-        let start =
-            cutter.characters.iter().position(|one| cutter.text.span(one.start..one.end).start == word.span.start);
+        let begins = |at: &usize| cutter.span(*at, at + 1).start == word.span.start;
+        let start = (0..from).rev().find(begins);
         let Some(start) = start.filter(|_| glued && part) else { break };
         from = start;
         cutter.words.pop();
