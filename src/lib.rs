@@ -1,5 +1,6 @@
 //! kitei (規程): regulations as data.
 pub mod calendar;
+pub mod cli;
 pub mod corpus;
 pub mod diagnostic;
 pub mod eval;
@@ -7,6 +8,7 @@ pub mod law;
 pub mod number;
 pub mod provision;
 pub mod query;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod typed;

@@ -1,2 +1,7 @@
 //! The `kitei` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kitei::cli::run()
+}

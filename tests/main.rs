@@ -1,6 +1,8 @@
-//! The one test binary.
+//! The one test binary: a module a layer or a kind of test.
 
 mod calendar;
 mod corpus;
+mod documents;
 mod number;
 mod phrases;
+mod report;

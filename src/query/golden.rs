@@ -138,12 +138,10 @@ pub fn run(case: &Case, switches: &Switches, evaluate: &Evaluate<'_>) -> Option<
 }
 
 type Pairs = [(Spanned<String>, Spanned<String>)];
+type Asked<'g> = (Side, VersionState, &'g Pairs);
 
 /// The states that a golden case asks for, each with what is expected there.
-fn asked<'g>(
-    golden: &'g Golden,
-    switches: &Switches,
-) -> Result<(Vec<(Side, VersionState, &'g Pairs)>, Switches), Diagnostic> {
+fn asked<'g>(golden: &'g Golden, switches: &Switches) -> Result<(Vec<Asked<'g>>, Switches), Diagnostic> {
     let mut switches = switches.clone();
     if let Some(day) = &golden.known_on {
         let parsed = parse_date(&day.node, Beyond::Refused)
@@ -156,7 +154,7 @@ fn asked<'g>(
         })?),
         None => None,
     };
-    let mut states: Vec<(Side, VersionState, &Pairs)> = Vec::new();
+    let mut states: Vec<Asked<'_>> = Vec::new();
     let only_error = golden.error.is_some() && golden.old.is_empty() && golden.new.is_empty();
     if !golden.expected.is_empty() || only_error {
         states.push((Side::Expected, VersionState::Newest, &golden.expected));

@@ -60,8 +60,10 @@ fn other_words(text: &str, names: &mut Vec<String>) {
             continue;
         };
         let Some(quoted) = behind.get(open + '「'.len_utf8()..) else { continue };
-        let Some((name, tail)) = quoted.split_once('」') else { continue };
-        if tail.starts_with("という") {
+        // No name is longer; looking no further keeps a line full of such heads linear.
+        let close = quoted.char_indices().take(LONGEST).find(|(_, one)| *one == '」').map(|(at, _)| at);
+        let Some((name, tail)) = close.and_then(|at| quoted.split_at_checked(at)) else { continue };
+        if tail.starts_with("」という") {
             names.extend(cleaned(name));
             let meant = before.strip_suffix(['（', '(']).and_then(|before| before.strip_suffix('」'));
             names.extend(meant.and_then(|meant| meant.rsplit_once('「')).and_then(|(_, meant)| cleaned(meant)));

@@ -327,3 +327,93 @@ fn begins_with_operator(content: &str) -> bool {
 pub fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\u{3000}' | '\t' | '\r')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> (Vec<String>, Vec<Code>) {
+        fn show(blocks: &[Block], depth: usize, lines: &mut Vec<String>) {
+            for block in blocks {
+                let line = block.line.text.replace('\n', "↵");
+                lines.push(format!("{}{line}{}", "  ".repeat(depth), if block.broken { " !" } else { "" }));
+                show(&block.children, depth + 1, lines);
+            }
+        }
+        let mut findings = Findings::default();
+        let blocks = outline(FileId(0), text, &mut findings);
+        let mut lines = Vec::new();
+        show(&blocks, 0, &mut lines);
+        (lines, findings.sorted().into_iter().map(|found| found.code).collect())
+    }
+
+    #[track_caller]
+    fn lines(text: &str, expected: &[&str]) {
+        assert_eq!(shown(text), (expected.iter().map(|line| (*line).to_owned()).collect(), Vec::new()));
+    }
+
+    #[test]
+    fn indentation_makes_the_tree_and_a_full_width_space_counts_two() {
+        lines("条項 Ⅱ\n  Ａ＝\n　　　1\n    2\n  Ｂ＝1\n", &["条項 Ⅱ", "  Ａ＝", "    1", "    2", "  Ｂ＝1"]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_windows_breaks_blank_lines_and_comments_are_nothing() {
+        lines(
+            "\u{FEFF}# 頭\r\n条項 Ⅱ ＃ 見出し\r\n\r\n  Ａ＝「#1」 # 値\r\n　＃ だけ\r\n",
+            &["条項 Ⅱ", "  Ａ＝「#1」"],
+        );
+    }
+
+    #[test]
+    fn a_break_within_a_bracket_is_nothing_and_elsewhere_a_space() {
+        lines("条項 Ⅱ\n  Ａ＝（1－信\n    用割引係数の総和）\n", &["条項 Ⅱ", "  Ａ＝（1－信↵用割引係数の総和）"]);
+        lines("条項 Ⅱ\n  Ａ＝1＋\n2\n  ａ、\n  ｂ＝1\n", &["条項 Ⅱ", "  Ａ＝1＋ 2", "  ａ、 ｂ＝1"]);
+    }
+
+    #[test]
+    fn a_line_goes_on_where_the_next_begins_with_an_operator_but_not_with_a_negative_number() {
+        lines("条項 Ⅱ\n  Ａ＝1\n    ＋2\n    －Ｂ\n    ÷3\n", &["条項 Ⅱ", "  Ａ＝1 ＋2 －Ｂ ÷3"]);
+        lines("条項 Ⅱ\n  Ａ＝\n    －1  Ｂ\n    －２  Ｃ\n", &["条項 Ⅱ", "  Ａ＝", "    －1  Ｂ", "    －２  Ｃ"]);
+    }
+
+    #[test]
+    fn a_sign_printed_on_both_sides_of_a_break_is_one_but_a_minus_is_not() {
+        lines("条項 Ⅱ\n  Ａ＝1×\n    ×2\n", &["条項 Ⅱ", "  Ａ＝1× 2"]);
+        lines("条項 Ⅱ\n  Ａ＝（1×\n    *2）\n", &["条項 Ⅱ", "  Ａ＝（1×↵2）"]);
+        lines("条項 Ⅱ\n  Ａ＝1－\n    －2\n", &["条項 Ⅱ", "  Ａ＝1－ －2"]);
+    }
+
+    #[test]
+    fn a_paragraph_of_an_annex_runs_up_to_the_next_number_at_its_indentation() {
+        lines(
+            "附則\n  １ 平成25年３月\n    １日から、\n    2 つ\n    解釈 ここは、\n      解く\n  ２．次\n  の文\n",
+            &["附則", "  １ 平成25年３月↵１日から、↵2 つ", "    解釈 ここは、↵解く", "  ２．次↵の文"],
+        );
+    }
+
+    #[test]
+    fn an_unclosed_bracket_breaks_its_line_and_no_more() {
+        let (lines, codes) = shown("条項 Ⅱ\n  Ａ＝（1＋\n    2\n    ×3\n  Ｂ＝1\n条項 Ⅲ\n  Ｃ＝1\n");
+        assert_eq!(lines, ["条項 Ⅱ", "  Ａ＝（1＋ !", "  Ｂ＝1", "条項 Ⅲ", "  Ｃ＝1"]);
+        assert_eq!(codes, [Code::OpenBracket]);
+    }
+
+    #[test]
+    fn tabs_and_depth_are_reported_once() {
+        assert_eq!(shown("事実\n\tＡ 日付\n\tＢ 日付\n").1, [Code::Tab]);
+        let deep: String = (0..300).map(|depth| format!("{}条\n", " ".repeat(depth))).collect();
+        assert_eq!(shown(&deep).1, [Code::TooDeep]);
+        assert_eq!(shown(&format!("条項 Ⅱ\n  {}1{}\n", "（".repeat(200), "）".repeat(200))).1, [Code::TooDeep]);
+    }
+
+    #[test]
+    fn every_place_is_where_it_was_typed() {
+        let text = "条項 Ⅱ\n  Ａ＝（1－信\n    用） # 注\n";
+        let blocks = outline(FileId(0), text, &mut Findings::default());
+        let line = &blocks[0].children[0].line;
+        let at = line.text.find('用').unwrap();
+        assert_eq!(&text[line.span(at..at + 3).range()], "用");
+        assert_eq!(&text[line.whole().range()], "Ａ＝（1－信\n    用）");
+    }
+}

@@ -1,0 +1,92 @@
+//! Opens what the flags name: the set of regulations with its overlay and drafts, and files of cases.
+
+use crate::cli::arguments::Common;
+use crate::corpus::builtin::BuiltIn;
+use crate::corpus::directory::{Directory, read_file};
+use crate::corpus::files::{FileError, Files, MAX_BYTES};
+use crate::corpus::from_files::{Draft, add_text, load};
+use crate::corpus::set::Corpus;
+use crate::diagnostic::report::{Diagnostic, Findings, Severity};
+use crate::query::engine::Engine;
+use crate::source::file::Sources;
+use crate::source::span::FileId;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Reads the set of regulations, drafts and own tables included.
+pub fn corpus(common: &Common, findings: &mut Findings) -> Corpus {
+    corpus_at(common.regulations.as_deref(), common, findings)
+}
+
+/// Reads the set at a place; none: `./regulations` if it is there, else the built-in set.
+pub fn corpus_at(place: Option<&Path>, common: &Common, findings: &mut Findings) -> Corpus {
+    let mut drafts = Vec::new();
+    for path in &common.with {
+        match bytes(path) {
+            Ok(bytes) => drafts.push(Draft { name: name(path), bytes }),
+            Err(error) => findings.push(error.diagnostic()),
+        }
+    }
+    let overlay = common.tables.as_ref().map(Directory::new);
+    let overlay = overlay.as_ref().map(|overlay| overlay as &dyn Files);
+    let here = Path::new("regulations");
+    match place {
+        Some(place) => load(&Directory::new(folder(place)), overlay, &drafts, findings),
+        None if here.is_dir() => load(&Directory::new(here), overlay, &drafts, findings),
+        None => load(&BuiltIn, overlay, &drafts, findings),
+    }
+}
+
+/// Loads the rules to ask them something; where they are at fault, the errors instead.
+pub fn engine(corpus: Corpus, mut findings: Findings) -> Result<Engine, (Vec<Diagnostic>, Sources)> {
+    let engine = Engine::load(corpus, &mut findings);
+    let errors: Vec<Diagnostic> =
+        findings.sorted().into_iter().filter(|found| found.severity == Severity::Error).collect();
+    if errors.is_empty() { Ok(engine) } else { Err((errors, engine.sources().clone())) }
+}
+
+/// Reads a text, `-` from standard input, and adds it to the sources.
+pub fn text(path: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<(FileId, String)> {
+    let bytes = match bytes(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            findings.push(error.diagnostic());
+            return None;
+        }
+    };
+    let file = add_text(&name(path), &bytes, sources, findings)?;
+    let text = sources.get(file)?.text.to_string();
+    Some((file, text))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+    if path != Path::new("-") {
+        return read_file(path);
+    }
+    let mut bytes = Vec::new();
+    // One byte more than is accepted tells that there is too much.
+    let read = std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    match read.map(u64::try_from) {
+        Ok(Ok(length)) if length <= MAX_BYTES => Ok(bytes),
+        Ok(length) => Err(FileError::TooLarge { name: name(path), bytes: length.unwrap_or(u64::MAX) }),
+        Err(error) => Err(FileError::Unreadable { name: name(path), reason: error.to_string() }),
+    }
+}
+
+fn name(path: &Path) -> String {
+    if path == Path::new("-") { "標準入力".to_owned() } else { path.to_string_lossy().into_owned() }
+}
+
+/// A text alone says little: its folder is the regulation.
+fn folder(place: &Path) -> PathBuf {
+    match place.parent() {
+        Some(parent) if place.is_file() => {
+            if parent.as_os_str().is_empty() {
+                PathBuf::from(".")
+            } else {
+                parent.to_path_buf()
+            }
+        }
+        Some(_) | None => place.to_path_buf(),
+    }
+}

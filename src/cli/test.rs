@@ -1,0 +1,86 @@
+//! `kitei test`: runs the golden cases of a folder or file and tells the ones that differ.
+
+use crate::cli::arguments::{Common, Format};
+use crate::cli::open;
+use crate::cli::output::{Told, answer};
+use crate::corpus::directory::Directory;
+use crate::corpus::files::Files;
+use crate::corpus::from_files::{add_text, extension};
+use crate::corpus::from_yaml::{cases, set_facts};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::query::golden::run as run_golden;
+use crate::report::golden;
+use crate::report::page::Page;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Arguments of `test`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "例 / Examples:\n  kitei test\n  kitei test golden/premium-rates/short-term.yaml --format markdown"
+)]
+pub struct Test {
+    /// 確かめ算のファイルか、その置き場所 / A file of golden cases, or a folder of them
+    #[arg(value_name = "PATH", default_value = "golden")]
+    path: PathBuf,
+}
+
+/// Runs the cases.
+pub fn run(test: &Test, common: &Common) -> Told {
+    let mut findings = Findings::default();
+    let mut corpus = open::corpus(common, &mut findings);
+    let files = Directory::new(&test.path);
+    let (paths, failed) = files.paths();
+    let mut case_findings = Findings::default();
+    failed.iter().for_each(|error| case_findings.push(error.diagnostic()));
+    let mut list = Vec::new();
+    // An empty path is the root itself, given as a file.
+    for path in paths.iter().filter(|path| path.is_empty() || extension(path, &["yaml", "yml"])) {
+        match files.read(path) {
+            Ok(bytes) => {
+                let file = add_text(&files.name(path), &bytes, &mut corpus.sources, &mut case_findings);
+                let text = file.and_then(|file| Some((file, corpus.sources.get(file)?.text.clone())));
+                list.extend(text.map(|(file, text)| cases(file, &text, &mut case_findings)).unwrap_or_default());
+            }
+            Err(error) => case_findings.push(error.diagnostic()),
+        }
+    }
+    for case in &mut list {
+        set_facts(case, &common.set, &mut corpus.sources, &mut case_findings);
+    }
+    let engine = match open::engine(corpus, findings) {
+        Ok(engine) => engine,
+        Err((errors, sources)) => return Told::failed(errors, &sources),
+    };
+    let mut told = case_findings.sorted();
+    let switches = common.switches();
+    let mut reports = Vec::new();
+    for case in &list {
+        let report =
+            run_golden(case, &switches, &|case, state, switches| engine.evaluate_at(case, state, switches, false));
+        match report {
+            Some(report) => reports.push(report),
+            None => told.push(
+                Diagnostic::at(Code::CaseShape, case.entry.span, "確かめ算に「期待」がない")
+                    .help("「期待: {結果の名前: 値}」か、「改正」と「旧」「新」を書く"),
+            ),
+        }
+    }
+    told.extend(reports.iter().flat_map(|report| report.diagnostics(&golden::actual)));
+    let language = common.language();
+    let format = common.format.unwrap_or(Format::Text);
+    let out = answer(
+        || golden::json(&reports, engine.sources()),
+        || match format {
+            // What differs stands on standard error, at its place.
+            Format::Text => Page::new(golden::summary(&reports, language), ""),
+            Format::Json | Format::Yaml | Format::Markdown | Format::Html | Format::JsonSchema => {
+                golden::page(&reports, language)
+            }
+        },
+        format,
+        common,
+    );
+    Told { out, findings: told, sources: engine.sources().clone() }
+}

@@ -1,0 +1,19 @@
+//! What was worked out, told: to people as text, Markdown and HTML, to programs as JSON and YAML. Owns every outside format.
+//! One [`page::Page`] is made from an answer and written in three ways, so that the formats cannot say different things.
+
+pub mod consolidated;
+pub mod entries;
+pub mod explain;
+pub mod golden;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod outcome;
+pub mod page;
+pub mod schema;
+pub mod template;
+pub mod text;
+pub mod timeline;
+pub mod value;
+pub mod words;
+pub mod yaml;
