@@ -9,6 +9,7 @@ kept in per cent, as the tables have them. Exit status 1 where a case and this c
 """
 
 import datetime
+import functools
 import math
 import re
 import sys
@@ -183,9 +184,14 @@ class Case:
         ]
 
 
+@functools.cache
+def table_rows(table):
+    return read(TABLES / f"{table}.yaml")["行"]
+
+
 def table_row(table, *keys):
     """The row of a table as text, by its keys."""
-    rows = read(TABLES / f"{table}.yaml")["行"]
+    rows = table_rows(table)
     for key in keys:
         found = {fold(name): row for name, row in rows.items()}
         if key not in found:
@@ -505,7 +511,7 @@ def work_out(case, revisions):
 
 def sides(case):
     """What a case expects under which revisions: 期待 (or an error) under all that are known, 旧 and 新 around one."""
-    known = fold(case.get("既知日", "9999-12-31"))
+    known = read_day(case.get("既知日", "9999-12-31")).isoformat()
     revisions = {day for day in REVISIONS if day <= known}
     if "旧" in case or "新" in case:
         turn = read_day(case["改正"]).isoformat()

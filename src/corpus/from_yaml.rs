@@ -160,6 +160,7 @@ impl Reader<'_> {
     /// Facts of a case, or columns of a row; a doubled one is kept twice.
     fn row(&mut self, pairs: &[(Node, Node)]) -> Vec<GivenFact> {
         let mut given: Vec<GivenFact> = Vec::new();
+        self.cut_numbers(pairs);
         for (key, value) in pairs {
             let Some(name) = key.text() else { continue };
             let name = Spanned::new(name.trim().to_owned(), key.span);
@@ -172,6 +173,21 @@ impl Reader<'_> {
             }
         }
         given
+    }
+
+    /// Within `{…}` YAML takes the commas of `12,500,000円` for its own, and keys `500` and `000円` without values remain.
+    fn cut_numbers(&mut self, pairs: &[(Node, Node)]) {
+        for pair in pairs.windows(2) {
+            let [(_, before), (key, value)] = pair else { continue };
+            let (Some(before_text), Some(text)) = (before.text(), key.text()) else { continue };
+            let three = text.get(..3).is_some_and(|head| head.bytes().all(|byte| byte.is_ascii_digit()));
+            let follows = !text.get(3..).unwrap_or("").starts_with(|one: char| one.is_ascii_digit());
+            let number = before_text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
+            if matches!(value.kind, NodeKind::Null) && three && follows && number && !before_text.is_empty() {
+                let help = "「{」と「}」の中では、桁区切りのある数を引用符で囲む: \"12,500,000円\"";
+                self.wrong(before.span.to(key.span), "数が「,」で切れている", help);
+            }
+        }
     }
 
     fn value(&mut self, node: &Node) -> Option<GivenValue> {
@@ -264,6 +280,7 @@ impl Reader<'_> {
             );
             return Vec::new();
         };
+        self.cut_numbers(pairs);
         let mut expected = Vec::new();
         for (name, value) in pairs {
             let Some(text) = name.text() else { continue };

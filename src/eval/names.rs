@@ -6,6 +6,7 @@ use crate::eval::fault::Fault;
 use crate::eval::run::{Chosen, Env, Readings, Run, Worked};
 use crate::eval::trace;
 use crate::law::fact::FactKind;
+use crate::law::table::ColumnKind;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::provision::graph::{FactId, ProvisionId, Text};
@@ -55,7 +56,12 @@ impl<'a> Run<'a> {
             Some(address) => format!("{address}の「{}」", reference.shown),
             None => format!("「{}」", reference.shown),
         };
-        let missing = Fault::not_there(Code::NoValue, span, format!("{shown}を定める規定がない"));
+        // One reason is the reason; several are told under one finding.
+        let code = match reasons.as_slice() {
+            [Fault::NotThere(reason)] => reason.code,
+            _ => Code::NoValue,
+        };
+        let missing = Fault::not_there(code, span, format!("{shown}を定める規定がない"));
         Err(reasons.into_iter().fold(missing, |missing, reason| {
             let reason = reason.diagnostic();
             missing.map(|finding| {
@@ -171,7 +177,7 @@ impl<'a> Run<'a> {
         let owner = self.program.provisions.get(reading.owner.0).and_then(|versions| versions.get(reading.version));
         let Some(one) = owner.and_then(|version| version.readings.get(reading.index)) else { return Ok(false) };
         let env = Env { provision: Some(reading.owner), enforcement: chosen.day, ..Env::outside() };
-        let holds = one.condition.as_ref().map_or(Ok(true), |condition| self.holds(condition, &env))?;
+        let holds = one.condition.as_ref().map_or(Ok(true), |condition| self.aside(|| self.holds(condition, &env)))?;
         if holds {
             let text = self.sources.text(one.span).split_whitespace().collect::<String>();
             self.note(|frame| frame.remarks.push(format!("読替え: {text}")));
@@ -351,7 +357,7 @@ impl<'a> Run<'a> {
         let body = self.active_body(owner, &chosen)?;
         let env = Env { provision: Some(owner), ..Env::outside() };
         for exception in body.exceptions.iter().filter(|one| relevant(one)) {
-            if self.all_hold(&exception.conditions, &env)? {
+            if self.aside(|| self.all_hold(&exception.conditions, &env))? {
                 hits.push(Hit { owner, chosen: chosen.clone(), exception });
             }
         }
@@ -429,9 +435,19 @@ impl<'a> Run<'a> {
         if let Some((id, chosen)) = owner {
             self.use_provision(id, chosen);
         }
-        let unit = rule.unit.or_else(|| unit_of(&rule.kind));
+        let unit = rule.unit.or_else(|| self.column_unit(&case.value)).or_else(|| unit_of(&rule.kind));
         let worked = trace::node(self, trace::Made { rule, case, owner, entry, value, before, unit, frame });
         Ok(Rc::new(worked))
+    }
+
+    /// The declared unit of a plain look-up.
+    fn column_unit(&self, value: &Expr) -> Option<Unit> {
+        let ExprKind::Lookup { table, column, .. } = &value.kind else { return None };
+        let version = self.program.graph.tables.get(table.0)?.versions.last()?;
+        match version.table.columns.get(*column)?.kind {
+            ColumnKind::Number(unit) => Some(unit),
+            _ => None,
+        }
     }
 
     fn rule_in_frame<'r>(

@@ -264,6 +264,14 @@ impl<'a> Run<'a> {
         (result, self.watched.borrow_mut().pop().unwrap_or_default())
     }
 
+    /// Runs work that decides something without being a part of the formula in hand: its names are no children of the node.
+    pub(crate) fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.frames.borrow_mut().push(Frame::default());
+        let result = work();
+        self.frames.borrow_mut().pop();
+        result
+    }
+
     /// Facts read, as text.
     pub(crate) fn basis_facts(&self, read: &[(FactId, Value)]) -> Vec<BasisFact> {
         let named = read.iter().filter_map(|(id, value)| self.program.graph.facts.get(id.0).map(|fact| (fact, value)));

@@ -44,7 +44,7 @@ impl Run<'_> {
         if let Some(known) = self.chosen.borrow().get(&id) {
             return known.clone();
         }
-        let result = self.choose_provision(id);
+        let result = self.aside(|| self.choose_provision(id));
         self.chosen.borrow_mut().insert(id, result.clone());
         result
     }
@@ -54,7 +54,7 @@ impl Run<'_> {
         if let Some(known) = self.chosen_tables.borrow().get(&id) {
             return known.clone();
         }
-        let result = self.choose_table(id);
+        let result = self.aside(|| self.choose_table(id));
         self.chosen_tables.borrow_mut().insert(id, result.clone());
         result
     }
@@ -306,7 +306,10 @@ impl Run<'_> {
                 let from = if candidate.moved { day } else { from.unwrap_or(day) };
                 let source = match candidate.applicability.enforced_by {
                     Some(id) => clause_name(regulation, id),
-                    None => regulation.revisions.get(candidate.revision).map_or_else(String::new, |one| one.label()),
+                    None => {
+                        let label = regulation.revisions.get(candidate.revision).map(|one| one.label());
+                        format!("{}の施行", label.unwrap_or_default())
+                    }
                 };
                 let Some(fact) = fact else {
                     return Ok(Ok((source, "基準日が不明なので、いつの事案にも適用する".to_owned())));

@@ -7,9 +7,29 @@ use crate::report::page::Branch;
 use crate::report::value::{rounding_phrase, shown, shown_number};
 use crate::report::words::Word;
 use crate::source::file::Sources;
+use std::collections::BTreeSet;
+
+/// Makes the tree of a result's values. What has been shown with all its lines is not shown so again, only named.
+pub fn tree(trace: &[TraceNode], sources: &Sources, language: Language) -> Vec<Branch> {
+    let mut shown = BTreeSet::new();
+    trace.iter().map(|node| once(branch(node, sources, language), &mut shown, language)).collect()
+}
+
+fn once(whole: Branch, shown: &mut BTreeSet<Branch>, language: Language) -> Branch {
+    if whole.lines.is_empty() && whole.children.is_empty() {
+        return whole;
+    }
+    if shown.contains(&whole) {
+        let above = format!("{}（{}）", whole.origin, Word::Above.say(language));
+        return Branch { origin: above, lines: Vec::new(), children: Vec::new(), ..whole };
+    }
+    shown.insert(whole.clone());
+    let children = whole.children.into_iter().map(|child| once(child, shown, language)).collect();
+    Branch { children, ..whole }
+}
 
 /// Makes the branch of a value and of what it was worked out from.
-pub fn branch(node: &TraceNode, sources: &Sources, language: Language) -> Branch {
+fn branch(node: &TraceNode, sources: &Sources, language: Language) -> Branch {
     Branch {
         name: node.name.clone(),
         value: shown(&node.value, node.unit, node.rounding, language),

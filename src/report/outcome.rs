@@ -38,8 +38,7 @@ pub fn page(outcome: &Outcome, sources: &Sources, detail: Detail, language: Lang
         page.section(say(Word::Warnings), Block::Items(messages.collect()));
     }
     if detail.explain {
-        let branches = outcome.trace.iter().map(|node| explain::branch(node, sources, language));
-        page.section(say(Word::Trace), Block::Tree(branches.collect()));
+        page.section(say(Word::Trace), Block::Tree(explain::tree(&outcome.trace, sources, language)));
     }
     page.section(say(Word::Versions), Block::Grid(versions(outcome, language)));
     if detail.explain {

@@ -55,7 +55,7 @@ pub struct Grid {
 }
 
 /// A node of a tree.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Branch {
     /// What it is about.
     pub name: String,

@@ -23,6 +23,7 @@ macro_rules! words {
 }
 
 words! {
+    Above = "上に示した", "shown above";
     Address = "条項", "Provision";
     Applicability = "適用", "Applies to";
     AskedBy = "求める条項", "asked for by";

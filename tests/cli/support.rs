@@ -1,4 +1,5 @@
 //! The only knowledge of how the program is run.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot run the program fails")]
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -93,6 +93,14 @@ fn wrong_shapes_are_told_at_their_places() {
 }
 
 #[test]
+fn a_number_that_yaml_cuts_at_its_commas_is_told() {
+    let cut = "K0108 case.yaml:2:10 数が「,」で切れている";
+    assert_eq!(read_cases("算定: あ\n事実: {価額: 12,500円, い: 2}\n").1, [cut]);
+    assert_eq!(read_cases("算定: あ\n期待: {価額: 12,500, い: 2}\n").1, [cut]);
+    assert!(read_cases("算定: あ\n事実: {価額: \"12,500円\", い: 2, 100日: はい, 200日: }\n").1.is_empty());
+}
+
+#[test]
 fn facts_set_on_the_command_line_win() {
     let (mut cases, _, mut sources) = read_cases(CASE);
     let set = ["船積日=2014-01-01", "国カテゴリー＝Ｃ", "償還予定=[{期日: 2017-03-31, 元本: 5}]", "壊れ", "商品="];

@@ -33,6 +33,7 @@ const RATES: &str = "\
     2009-02-01: 2.50
 ";
 
+#[expect(clippy::unwrap_used, reason = "constants of the test")]
 fn number(text: &str) -> Cell {
     Cell::Number(Number::parse_decimal(text).unwrap())
 }

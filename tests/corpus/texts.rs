@@ -1,6 +1,7 @@
 //! Texts, drafts, calendars, and files that cannot be read.
 
 use crate::corpus::support::{BASE, read, read_all, set};
+use kitei::corpus::builtin::BuiltIn;
 use kitei::corpus::directory::Directory;
 use kitei::corpus::files::{FileError, Files};
 use kitei::corpus::from_files::Draft;
@@ -73,4 +74,20 @@ fn a_directory_reads_as_memory_does() {
     assert!(matches!(files.read("rates/large.kitei"), Err(FileError::TooLarge { .. })));
     assert!(matches!(files.read("nothing"), Err(FileError::Unreadable { .. })));
     assert_eq!(Directory::new(folder.path().join("none")).paths().1.len(), 1);
+}
+
+#[test]
+fn the_built_in_set_is_the_folder() {
+    let folder = Directory::new(concat!(env!("CARGO_MANIFEST_DIR"), "/regulations"));
+    // What is hidden in the folder is no part of the set.
+    let hidden = |path: &String| path.split('/').any(|part| part.starts_with('.'));
+    let mut built_in = BuiltIn.paths().0;
+    built_in.retain(|path| !hidden(path));
+    let mut paths = folder.paths().0;
+    paths.sort();
+    built_in.sort();
+    assert_eq!(built_in, paths);
+    for path in paths {
+        assert_eq!(BuiltIn.read(&path), folder.read(&path), "{path}");
+    }
 }

@@ -1,4 +1,5 @@
 //! The hand-made result: what the reports are about.
+#![expect(clippy::unwrap_used, reason = "constants of the test")]
 
 use chrono::NaiveDate;
 use kitei::diagnostic::code::Code;
