@@ -123,5 +123,6 @@ codes! {
     UnknownAddress = "K0521", Error, "知らない条項番号", "an unknown address";
     BadDate = "K0522", Error, "読めない日付", "a date that cannot be read";
     GoldenDiffers = "K0523", Error, "期待と違う", "a golden case differs";
+    CoverageTooLow = "K0525", Error, "届き具合が足りない", "coverage is too low";
     RunsInCircle = "K0524", Error, "自分自身に戻る", "evaluation runs in a circle";
 }
