@@ -76,6 +76,9 @@ codes! {
     OmissionsDiffer = "K0310", Error, "（略）の数が違う", "the two sides omit differently often";
     NoEnforcement = "K0311", Error, "施行日がない", "a revision without a date of enforcement";
     NoReferenceDate = "K0312", Error, "基準日がない", "no reference date";
+    CoveredTwice = "K0315", Error, "二重に定められた事案", "cases covered twice";
+    CoveredByNeither = "K0316", Error, "どちらにも定められない事案", "cases covered by neither";
+    Undecided = "K0317", Note, "確かめられない条件", "a condition beyond what can be decided";
     UnknownReference = "K0313", Error, "参照先の条項がない", "a reference to no provision";
     ReadingFindsNothing = "K0314", Error, "読み替える語がない", "nothing to read otherwise";
 
