@@ -1,8 +1,10 @@
 //! The one test binary: a module a layer or a kind of test.
 
 mod calendar;
+mod cli;
 mod corpus;
 mod documents;
 mod number;
 mod phrases;
 mod report;
+mod tidy;
