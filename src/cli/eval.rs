@@ -56,11 +56,17 @@ pub fn run(eval: &Eval, common: &Common) -> Told {
     let switches = common.switches();
     let answers: Vec<(&Case, Answer)> =
         cases.iter().map(|case| (case, engine.evaluate(case, &switches, eval.explain))).collect();
-    for (_, answer) in &answers {
-        match answer {
-            Ok(outcome) => told.extend(outcome.warnings.iter().cloned()),
-            Err(errors) => told.extend(errors.iter().cloned()),
-        }
+    for (case, answer) in &answers {
+        let found = match answer {
+            Ok(outcome) => &outcome.warnings,
+            Err(errors) => errors,
+        };
+        // Of several cases a finding says which one it is about, as it may point into the rules only.
+        let note = |found: &Diagnostic| match answers.len() {
+            1 => found.clone(),
+            _ => found.clone().note(format!("事案: {}", title(case))),
+        };
+        told.extend(found.iter().map(note));
     }
     let out = write(&answers, engine.sources(), eval.explain, common);
     Told { out, findings: told, sources: engine.sources().clone() }
@@ -84,8 +90,7 @@ fn write(answers: &[(&Case, Answer)], sources: &Sources, explain: bool, common: 
             || several.iter().map(|(_, one)| slot(one, sources, explain)).collect(),
             || {
                 let pages = several.iter().map(|(case, one)| {
-                    let title = case.title.clone().unwrap_or_else(|| case.entry.node.clone());
-                    (title, one.as_ref().map(|outcome| page(outcome, sources, detail, language)))
+                    (title(case), one.as_ref().map(|outcome| page(outcome, sources, detail, language)))
                 });
                 joined(pages.collect(), answers.len())
             },
@@ -93,6 +98,10 @@ fn write(answers: &[(&Case, Answer)], sources: &Sources, explain: bool, common: 
             common,
         ),
     }
+}
+
+fn title(case: &Case) -> String {
+    case.title.clone().unwrap_or_else(|| case.entry.node.clone())
 }
 
 fn slot(answer: &Answer, sources: &Sources, explain: bool) -> Json {

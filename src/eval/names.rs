@@ -223,7 +223,7 @@ impl<'a> Run<'a> {
         let body = self.active_body(id, &chosen)?;
         let hits = self.exceptions_on(id, &reference.key)?;
         if let Some(hit) = self.winner(hits, reference, span)? {
-            return self.from_exception(&hit, reference, span, env, Some(id));
+            return self.by_exception(&hit, reference, span, env, Some(id));
         }
         let inner = env.within(Some(id));
         if let Some(rule) = body.rules.get(&reference.key) {
@@ -234,7 +234,7 @@ impl<'a> Run<'a> {
             let gives = exception.rules.contains_key(&reference.key) || !exception.applies.is_empty();
             if gives && self.all_hold(&exception.conditions, &inner)? {
                 let hit = Hit { owner: id, chosen: chosen.clone(), exception };
-                return self.from_exception(&hit, reference, span, env, None);
+                return self.by_exception(&hit, reference, span, env, None);
             }
         }
         if !body.applies.is_empty() {
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
         Err(Fault::not_there(Code::NoCase, span, format!("{address}の条件に当たらない")))
     }
 
-    fn from_exception(
+    fn by_exception(
         &self,
         hit: &Hit<'_>,
         reference: &Reference,
@@ -408,7 +408,7 @@ impl<'a> Run<'a> {
         }
         if let Some(hit) = self.winner(hits, reference, span)? {
             let key = (Owner::Provision(hit.owner), format!("{}（例外）", reference.key), env.label());
-            return self.once(key, span, || self.from_exception(&hit, reference, span, env, None));
+            return self.once(key, span, || self.by_exception(&hit, reference, span, env, None));
         }
         let value = self.fact(fact, span, env)?;
         let kind = self.program.graph.facts.get(fact.0).map(|fact| fact.kind());
@@ -543,9 +543,7 @@ impl<'a> Run<'a> {
 
 fn unit_of(kind: &crate::typed::kind::Kind) -> Option<Unit> {
     match kind {
-        crate::typed::kind::Kind::Number(quantity) if !quantity.bare => {
-            quantity.dimension.map(|dimension| Unit { dimension, percent: quantity.percent && dimension.is_none() })
-        }
+        crate::typed::kind::Kind::Number(quantity) => quantity.shown_unit(),
         _ => None,
     }
 }

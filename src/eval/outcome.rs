@@ -92,6 +92,8 @@ pub struct Rejected {
     pub label: String,
     /// Why not.
     pub reason: String,
+    /// Whether it was only replaced by a later version that governs, not turned down for the case.
+    pub superseded: bool,
 }
 
 /// A 解釈 that a result touched.

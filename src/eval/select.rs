@@ -166,7 +166,8 @@ impl Run<'_> {
         let mut read = Vec::new();
         for candidate in candidates.iter().rev() {
             let revision = one.revisions.get(candidate.revision);
-            let reason = if found.is_some() {
+            let superseded = found.is_some();
+            let reason = if superseded {
                 Some("より新しい版が適用される".to_owned())
             } else {
                 let (verdict, facts) = self.watching(|| self.verdict(one, candidate, env));
@@ -180,7 +181,7 @@ impl Run<'_> {
                 }
             };
             if let (Some(reason), Some(revision)) = (reason, revision) {
-                rejected.push(Rejected { revision: revision.id, label: revision.label(), reason });
+                rejected.push(Rejected { revision: revision.id, label: revision.label(), reason, superseded });
             }
         }
         let Some((candidate, by, reason, expired)) = found else {
@@ -267,15 +268,15 @@ impl Run<'_> {
         };
         for (id, condition) in &candidate.typed.exceptions {
             let (holds, read) = self.watching(|| self.holds(condition, &env));
-            if holds? {
-                let clause = clause_name(regulation, *id);
+            let clause = clause_name(regulation, *id);
+            if holds.map_err(|fault| asked_by(fault, &clause))? {
                 return Ok(Verdict::Rejected(format!("{clause}により除かれる{}", self.read_text(&read))));
             }
         }
         for (id, condition) in &candidate.typed.prior {
             let (holds, read) = self.watching(|| self.holds(condition, &env));
-            if holds? {
-                let clause = clause_name(regulation, *id);
+            let clause = clause_name(regulation, *id);
+            if holds.map_err(|fault| asked_by(fault, &clause))? {
                 return Ok(Verdict::Rejected(format!("{clause}によりなお従前の例による{}", self.read_text(&read))));
             }
         }
@@ -296,7 +297,7 @@ impl Run<'_> {
                 let clause = clause_name(regulation, *id);
                 let (holds, read) = self.watching(|| self.holds(condition, env));
                 let read = self.read_text(&read);
-                Ok(if holds? {
+                Ok(if holds.map_err(|fault| asked_by(fault, &clause))? {
                     Ok((clause.clone(), format!("{clause}に当たる{read}")))
                 } else {
                     Err(format!("{clause}に当たらない{read}"))

@@ -51,8 +51,8 @@ pub(crate) fn node(run: &Run<'_>, made: Made<'_>) -> Worked {
     let at = owner.map_or_else(|| entry.to_owned(), |(_, chosen)| chosen.selected.provision.clone());
     let selected = owner.map(|(_, chosen)| &chosen.selected);
     let (formula, substituted) = if run.explain { formulas(run, case.span, &frame) } else { Default::default() };
-    // A plain name hands on who decided.
-    let plain = matches!(case.value.kind, ExprKind::Name(_)) && rule.cases.len() == 1;
+    // In an entry a plain name hands on which provision decided.
+    let plain = owner.is_none() && matches!(case.value.kind, ExprKind::Name(_));
     let decided = frame.decided.clone().filter(|_| plain).unwrap_or_else(|| at.clone());
     let children = if run.explain { children(&frame) } else { Vec::new() };
     let node = TraceNode {

@@ -123,7 +123,7 @@ pub fn applicability(
                 if let Some(depth) = specificity(scope, subject).filter(|depth| best.is_none_or(|best| *depth >= best))
                 {
                     best = Some(depth);
-                    result.basis = Basis::Clause(id, condition.clone());
+                    result.basis = Basis::Clause(id, Box::new(condition.clone()));
                     // A more specific sentence stands in the place of the whole, exceptions included.
                     result.exceptions.clear();
                 }
@@ -170,7 +170,7 @@ fn except(
     }
     let governs = match (&limited.kind, &result.basis) {
         // Only the sentence that fixed the basis is limited, not a wider one that it replaced.
-        (ClauseKind::Apply { condition, .. }, Basis::Clause(_, chosen)) => condition == chosen,
+        (ClauseKind::Apply { condition, .. }, Basis::Clause(_, chosen)) => *condition == **chosen,
         (ClauseKind::Apply { .. }, Basis::ReferenceDate { .. } | Basis::Always) => false,
         _ => true,
     };

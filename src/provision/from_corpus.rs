@@ -59,7 +59,12 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
         revisions: vec![enactment(base, findings)],
         reference_dates: Vec::new(),
         interpretations: base.interpretations.clone(),
-        fact_orders: base.fact_orders.clone(),
+        fact_orders: base
+            .fact_orders
+            .iter()
+            .chain(revisions.iter().flat_map(|one| &one.fact_orders))
+            .cloned()
+            .collect(),
         addresses: Vec::new(),
         fact_names: BTreeMap::new(),
     };

@@ -236,7 +236,7 @@ pub enum Basis {
         from: Option<NaiveDate>,
     },
     /// The condition of a sentence.
-    Clause(ClauseId, ast::Condition),
+    Clause(ClauseId, Box<ast::Condition>),
 }
 
 /// Names a sentence of an 附則: `平成25年2月15日改正附則２`.

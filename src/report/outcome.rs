@@ -41,9 +41,7 @@ pub fn page(outcome: &Outcome, sources: &Sources, detail: Detail, language: Lang
         page.section(say(Word::Trace), Block::Tree(explain::tree(&outcome.trace, sources, language)));
     }
     page.section(say(Word::Versions), Block::Grid(versions(outcome, language)));
-    if detail.explain {
-        page.section(say(Word::Rejected), Block::Items(rejected(outcome)));
-    }
+    page.section(say(Word::Rejected), Block::Items(rejected(outcome, detail.explain)));
     page.section(say(Word::Interpretations), Block::Items(interpretations(outcome)));
     page.section(say(Word::Sources), Block::Grid(tables(outcome, language)));
     let mut fine = Vec::new();
@@ -88,10 +86,12 @@ fn reason(selected: &Selected) -> String {
     selected.basis.iter().map(|basis| format!("{} {}", basis.fact, basis.value)).collect::<Vec<_>>().join("、")
 }
 
-fn rejected(outcome: &Outcome) -> Vec<String> {
+/// The versions turned down for this case; with `all` those too that a later version merely replaced.
+fn rejected(outcome: &Outcome, all: bool) -> Vec<String> {
     let lines = outcome.versions.iter().flat_map(|selected| {
         let name = provision_name(selected, outcome);
-        selected.rejected.iter().map(move |rejected| format!("{name} {}: {}", rejected.label, rejected.reason))
+        let listed = selected.rejected.iter().filter(move |rejected| all || !rejected.superseded);
+        listed.map(move |rejected| format!("{name} {}: {}", rejected.label, rejected.reason))
     });
     lines.collect()
 }

@@ -44,11 +44,16 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
         })
         .collect();
     let entries = graph.entries.iter().enumerate().map(|(at, entry)| typed_entry(&lowerer, at, entry)).collect();
+    let orders = graph.regulations.iter().enumerate().flat_map(|(at, one)| {
+        let place = facts_place(RegulationId(at));
+        one.fact_orders.iter().map(|order| (RegulationId(at), lowerer.condition(order, &place))).collect::<Vec<_>>()
+    });
+    let orders = orders.collect();
     let defaults = graph.facts.iter().map(|fact| default(&lowerer, fact)).collect();
     findings.extend(lowerer.into_findings());
     let exceptions = scope.exceptions.iter().map(|(key, ids)| (key.clone(), ids.iter().copied().collect())).collect();
     let appliers = scope.appliers.iter().copied().collect();
-    Program { provisions, tables, entries, defaults, exceptions, appliers, graph }
+    Program { provisions, tables, entries, orders, defaults, exceptions, appliers, graph }
 }
 
 fn typed_version(
@@ -94,8 +99,8 @@ fn inherited_rounding(graph: &Graph, provision: &Provision, version: &Version) -
     let mut above = version.address.parent();
     while let Some(address) = above {
         let here = graph.provisions.iter().filter(|one| one.regulation == provision.regulation);
-        let versions = here.flat_map(|one| &one.versions);
-        let standing = versions.filter(|one| one.address == address && one.revision <= version.revision).last();
+        let mut versions = here.flat_map(|one| &one.versions);
+        let standing = versions.rfind(|one| one.address == address && one.revision <= version.revision);
         if let Some(Text::Body(body)) = standing.map(|one| &one.text) {
             let found = body.statements.iter().find_map(|statement| match &statement.kind {
                 StatementKind::IntermediateRounding(rounding) => Some(*rounding),
@@ -110,8 +115,9 @@ fn inherited_rounding(graph: &Graph, provision: &Provision, version: &Version) -
     None
 }
 
-fn applicability(lowerer: &Lowerer<'_>, regulation: RegulationId, one: &Applicability) -> TypedApplicability {
-    let place = Place {
+/// A place outside of provisions, where names are facts.
+fn facts_place(regulation: RegulationId) -> Place<'static> {
+    Place {
         regulation,
         provision: None,
         state: 0,
@@ -120,7 +126,12 @@ fn applicability(lowerer: &Lowerer<'_>, regulation: RegulationId, one: &Applicab
         defining: None,
         columns: Vec::new(),
         left: None,
-    };
+        unit: None,
+    }
+}
+
+fn applicability(lowerer: &Lowerer<'_>, regulation: RegulationId, one: &Applicability) -> TypedApplicability {
+    let place = facts_place(regulation);
     let basis = match &one.basis {
         Basis::Clause(_, condition) => Some(lowerer.condition(condition, &place)),
         Basis::Always | Basis::ReferenceDate { .. } => None,
@@ -238,16 +249,7 @@ fn deciding_row(
 
 fn default(lowerer: &Lowerer<'_>, fact: &crate::provision::graph::Fact) -> Option<crate::typed::expr::Expr> {
     let Some(ast::FactDefault::Formula(formula)) = &fact.declaration.default else { return None };
-    let place = Place {
-        regulation: fact.regulation,
-        provision: None,
-        state: 0,
-        entry: None,
-        facts_only: true,
-        defining: None,
-        columns: Vec::new(),
-        left: None,
-    };
+    let place = facts_place(fact.regulation);
     let wanted = crate::typed::kind::Kind::of_fact(fact.kind());
     let (lowered, kind) = lowerer.expr(formula, &place, Some(&wanted));
     if !kind.fits(&wanted) {

@@ -35,17 +35,19 @@ pub struct Quantity {
     pub bare: bool,
     /// Something written in per cent had a part in it.
     pub percent: bool,
+    /// The unit in which it is written, where it is a name's, a literal's, or a sum of such.
+    pub unit: Option<Unit>,
 }
 
 impl Quantity {
     /// A literal without a unit.
-    pub const BARE: Self = Self { dimension: Some(Dimension::NONE), bare: true, percent: false };
+    pub const BARE: Self = Self { dimension: Some(Dimension::NONE), bare: true, percent: false, unit: None };
     /// A coefficient without a declared unit.
-    pub const UNDECLARED: Self = Self { dimension: None, bare: false, percent: false };
+    pub const UNDECLARED: Self = Self { dimension: None, bare: false, percent: false, unit: None };
 
     /// A number of a unit.
     pub fn of(unit: Unit) -> Self {
-        Self { dimension: Some(unit.dimension), bare: false, percent: unit.percent }
+        Self { dimension: Some(unit.dimension), bare: false, percent: unit.percent, unit: Some(unit) }
     }
 
     /// The unit of a product (`over`: of a quotient).
@@ -54,21 +56,28 @@ impl Quantity {
             (Some(one), Some(other)) => Some(if over { one.over(other) } else { one.times(other) }),
             _ => None,
         };
-        Self { dimension, bare: self.bare && other.bare, percent: self.percent || other.percent }
+        Self { dimension, bare: self.bare && other.bare, percent: self.percent || other.percent, unit: None }
     }
 
     /// The unit of a sum; none where the two cannot be added.
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn sum(self, other: Self) -> Option<Self> {
         let percent = self.percent || other.percent;
+        let unit = self.unit.filter(|unit| other.unit == Some(*unit));
         match (self.dimension, other.dimension) {
             (Some(one), Some(two)) if one == two => {
-                Some(Self { dimension: Some(one), bare: self.bare && other.bare, percent })
+                Some(Self { dimension: Some(one), bare: self.bare && other.bare, percent, unit })
             }
             (Some(_), Some(_)) => None,
-            (Some(known), None) if !self.bare => Some(Self { dimension: Some(known), bare: false, percent }),
-            (None, Some(known)) if !other.bare => Some(Self { dimension: Some(known), bare: false, percent }),
-            _ => Some(Self { dimension: None, bare: false, percent }),
+            (Some(known), None) if !self.bare => Some(Self { dimension: Some(known), bare: false, percent, unit }),
+            (None, Some(known)) if !other.bare => Some(Self { dimension: Some(known), bare: false, percent, unit }),
+            _ => Some(Self { dimension: None, bare: false, percent, unit }),
         }
+    }
+
+    /// The unit in which a name without a declared one is shown and rounded.
+    pub fn shown_unit(self) -> Option<Unit> {
+        let plain = self.dimension.filter(|_| !self.bare).map(|dimension| Unit { dimension, percent: false });
+        self.unit.or(plain)
     }
 
     /// Whether, put under a unit, the number must be read as written in it; none where it does not fit.
@@ -152,8 +161,8 @@ mod tests {
     fn a_literal_takes_the_unit_and_yen_cannot_be_added_to_days() {
         assert_eq!(Quantity::BARE.takes(Unit::DAY), Some(true));
         assert_eq!(Quantity::of(Unit::YEN).takes(Unit::DAY), None);
-        assert_eq!(Quantity::of(Unit::YEN).add(Quantity::of(Unit::DAY)), None);
-        assert_eq!(Quantity::of(Unit::DAY).add(Quantity::BARE), None);
+        assert_eq!(Quantity::of(Unit::YEN).sum(Quantity::of(Unit::DAY)), None);
+        assert_eq!(Quantity::of(Unit::DAY).sum(Quantity::BARE), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::law::unit::Unit;
 use crate::number::rounding::Rounding;
-use crate::provision::graph::{ClauseId, Graph, ProvisionId};
+use crate::provision::graph::{ClauseId, Graph, ProvisionId, RegulationId};
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, Expr};
 use crate::typed::kind::Kind;
@@ -19,6 +19,8 @@ pub struct Program {
     pub tables: Vec<Vec<TypedApplicability>>,
     /// By entry.
     pub entries: Vec<TypedEntry>,
+    /// Orders that regulations declare between facts.
+    pub orders: Vec<(RegulationId, Condition)>,
     /// Defaults of facts, by fact.
     pub defaults: Vec<Option<Expr>>,
     /// For each folded name, the provisions that have an exception defining it.

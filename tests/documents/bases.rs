@@ -70,10 +70,10 @@ fn a_provision_has_an_address_a_title_or_stands_for_a_range() {
 #[test]
 fn items_of_an_annex_are_whole_paragraphs() {
     let base = base(
-        "附則\n  １．この規程は、平成16年10月\n    1日から施行する。\n    解釈 そうした。\n  ２ なお従前の例による。\n  解釈 これも。\n",
+        "附則\n  １．この規程は、平成16年10月\n    1日から施行する。\n    解釈 そうした。\n  ２ 附則１の適用を妨げない。\n  解釈 これも。\n",
     ).unwrap();
     let shown: Vec<_> = base.supplementary.iter().map(|item| (item.number, item.text.as_str())).collect();
-    assert_eq!(shown, [(Some(1), "この規程は、平成16年10月1日から施行する。"), (Some(2), "なお従前の例による。")]);
+    assert_eq!(shown, [(Some(1), "この規程は、平成16年10月1日から施行する。"), (Some(2), "附則１の適用を妨げない。")]);
     let remarks: Vec<_> = base.supplementary.iter().map(|item| item.interpretations[0].node.as_str()).collect();
     assert_eq!(remarks, ["そうした。", "これも。"]);
 }

@@ -45,7 +45,10 @@ fn a_required_line_that_is_missing_is_named() {
 #[test]
 fn a_line_given_twice_is_shown_with_the_first() {
     of_base("制定 平成17年1月1日\n", &["K0106 [制定 平成17年1月1日] 「制定」の行が二つある"]);
-    of_base("附則\n  １ 甲。\n  １ 乙。\n", &["K0106 [１ 乙。] 附則1が二つある"]);
+    of_base(
+        "附則\n  １ 附則２の適用を妨げない。\n  １ 附則３の適用を妨げない。\n",
+        &["K0106 [１ 附則３の適用を妨げない。] 附則1が二つある"],
+    );
     of_revision("新旧 Ⅱ［１］\n  新 削除\n  新 削除\n  旧（不明）\n", &["K0106 [新 削除] 「新」が二つある"]);
 }
 

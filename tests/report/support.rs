@@ -152,6 +152,7 @@ pub fn outcome() -> (Outcome, Sources) {
                 revision: RevisionId(day("2004-07-02")),
                 label: "平成16年7月2日制定".to_owned(),
                 reason: "後の版が適用される".to_owned(),
+                superseded: false,
             }],
         }],
         confidence: Some(Confidence::Placeholder),

@@ -57,8 +57,11 @@ impl Lowerer<'_> {
             }
             ast::ExprKind::Rounded(inner, rounding) => {
                 let (inner, kind) = self.number(inner, place);
-                // A bare number is rounded as it stands; the unit is put on behind.
-                let unit = Unit { dimension: kind.dimension.unwrap_or(Dimension::NONE), percent: kind.percent };
+                // A bare number is rounded as it stands, and the unit is put on behind.
+                let plain = Unit { dimension: kind.dimension.unwrap_or(Dimension::NONE), percent: false };
+                let left =
+                    place.unit.filter(|unit| !kind.bare && kind.dimension == Some(unit.dimension) && kind.percent);
+                let unit = left.or(kind.unit).unwrap_or(plain);
                 (made(ExprKind::Rounded(Box::new(inner), rounding.node, unit)), Kind::Number(kind))
             }
             ast::ExprKind::ReRead(inner, pairs) => {
@@ -140,7 +143,7 @@ impl Lowerer<'_> {
         let (lowered_right, right_kind) = self.number(right, place);
         let quantity = match operator {
             Operator::Multiply | Operator::Divide => left_kind.combine(right_kind, operator == Operator::Divide),
-            Operator::Add | Operator::Subtract => left_kind.add(right_kind).unwrap_or_else(|| {
+            Operator::Add | Operator::Subtract => left_kind.sum(right_kind).unwrap_or_else(|| {
                 self.unit_mismatch(span, (left.span, left_kind), (right.span, right_kind));
                 Quantity::UNDECLARED
             }),
@@ -172,7 +175,7 @@ impl Lowerer<'_> {
                 match (one.bare, two.bare) {
                     (false, true) => (in_unit(second, *one), first),
                     (true, false) => (second, kind),
-                    _ => match one.add(*two) {
+                    _ => match one.sum(*two) {
                         Some(_) => (second, first),
                         None => {
                             self.unit_mismatch(span, (span, *one), (second_span, *two));
@@ -313,10 +316,11 @@ impl Lowerer<'_> {
 
 /// Reads a bare number as written in the unit of a quantity.
 pub(crate) fn in_unit(expr: Expr, quantity: Quantity) -> Expr {
-    if !quantity.percent {
-        return expr;
+    match quantity.unit {
+        Some(unit) if unit.percent => {
+            let span = expr.span;
+            Expr { kind: ExprKind::InUnit(Box::new(expr), unit), span }
+        }
+        _ => expr,
     }
-    let span = expr.span;
-    let unit = Unit { dimension: quantity.dimension.unwrap_or(Dimension::NONE), percent: true };
-    Expr { kind: ExprKind::InUnit(Box::new(expr), unit), span }
 }

@@ -10,6 +10,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::law::address::Address;
 use crate::law::fact::FactKind;
+use crate::law::unit::Unit;
 use crate::provision::graph::{Graph, ProvisionId, Regulation, RegulationId};
 use crate::source::span::Span;
 use crate::typed::kind::Kind;
@@ -59,6 +60,8 @@ pub struct Place<'a> {
     pub columns: Vec<(String, FactKind)>,
     /// The name on the left, for columns of a table.
     pub left: Option<String>,
+    /// The unit on the left: what is rounded within the formula is rounded in it.
+    pub unit: Option<Unit>,
 }
 
 impl<'a> Place<'a> {
@@ -73,6 +76,7 @@ impl<'a> Place<'a> {
             defining: None,
             columns: Vec::new(),
             left: None,
+            unit: None,
         }
     }
 
@@ -87,6 +91,7 @@ impl<'a> Place<'a> {
             defining: None,
             columns: Vec::new(),
             left: None,
+            unit: None,
         }
     }
 

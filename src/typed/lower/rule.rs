@@ -136,7 +136,12 @@ impl Lowerer<'_> {
         let field = self.targets(&define.field, place);
         for name in &define.names {
             let key = fold(&name.node);
-            let place = Place { defining: Some(key.clone()), left: Some(name.node.clone()), ..place.clone() };
+            let place = Place {
+                defining: Some(key.clone()),
+                left: Some(name.node.clone()),
+                unit: define.unit,
+                ..place.clone()
+            };
             let kind = self.rule_kind(define, &key, &place);
             let mut cases = self.cases(define, &kind, conditions, &place);
             for case in &mut cases {
@@ -326,7 +331,7 @@ impl Lowerer<'_> {
             (None, Kind::Number(quantity)) => quantity,
             (None, _) => Quantity::BARE,
         };
-        let unit = Unit { dimension: quantity.dimension.unwrap_or_default(), percent: quantity.percent };
+        let unit = quantity.shown_unit().unwrap_or(Unit::PLAIN);
         let rounding = column.rounding.as_ref().map(|rounding| rounding.node);
         columns.push((name.node.clone(), FactKind::Number { unit, whole: false, bare: quantity.bare }));
         let kind = ExprKind::WithColumn {

@@ -48,6 +48,11 @@ fn statements_that_cannot_be_read() {
 fn sentences_that_are_no_phrase_show_the_nearest() {
     for (typed, at, help) in [
         (
+            "なお従前の例による。",
+            "なお従前の例による",
+            "「施行日前に…については、なお従前の例による」のように、事案を書く",
+        ),
+        (
             "Ⅱ［５］５については、なお従前の例による。",
             "Ⅱ［５］５については、なお従前の例による",
             "「施行日前に…については、なお従前の例による」のように、事案を書く",
