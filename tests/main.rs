@@ -3,7 +3,9 @@
 mod calendar;
 mod cli;
 mod corpus;
+mod docs;
 mod documents;
+mod golden;
 mod number;
 mod phrases;
 mod report;
