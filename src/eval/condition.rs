@@ -2,7 +2,6 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
-use crate::eval::facts::holds as ordered;
 use crate::eval::fault::Fault;
 use crate::eval::run::{Env, Run};
 use crate::eval::show;
@@ -121,8 +120,8 @@ fn compare(
     span: Span,
 ) -> Result<bool, Fault> {
     match (left, right) {
-        (Value::Number(left), Value::Number(right)) => Ok(ordered(comparison, left.cmp(right))),
-        (Value::Date(left), Value::Date(right)) => Ok(ordered(comparison, left.cmp(right))),
+        (Value::Number(left), Value::Number(right)) => Ok(comparison.holds(left.cmp(right))),
+        (Value::Date(left), Value::Date(right)) => Ok(comparison.holds(left.cmp(right))),
         // An open date is no date: comparing it is a missing fact, never false.
         (Value::Open, _) | (_, Value::Open) if !matches!(comparison, Comparison::Equal | Comparison::NotEqual) => {
             Err(Fault::failed(Code::MissingFact, span, "未通知の日付は比べられない")
@@ -131,7 +130,7 @@ fn compare(
         (Value::Category(one), Value::Category(other)) => {
             let place = |word: &str| order.and_then(|order| order.iter().position(|one| fold(one) == fold(word)));
             match (place(one), place(other)) {
-                (Some(one), Some(other)) => Ok(ordered(comparison, one.cmp(&other))),
+                (Some(one), Some(other)) => Ok(comparison.holds(one.cmp(&other))),
                 _ => Ok(is(left, right) == (comparison == Comparison::Equal)),
             }
         }

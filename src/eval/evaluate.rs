@@ -6,10 +6,10 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::diagnostic::suggest;
+use crate::eval::facts;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Outcome, ResultItem, Selected, TraceNode};
 use crate::eval::run::{Env, Run};
-use crate::eval::{facts, show};
 use crate::law::value::Value;
 use crate::provision::graph::{EntryId, FactId, RegulationId, Text};
 use crate::source::file::Sources;
@@ -301,11 +301,10 @@ impl Run<'_> {
     }
 
     fn earliest(&self, id: EntryId, typed: &TypedEntry) -> Result<(chrono::NaiveDate, String), Fault> {
-        let env = Env { provision: None, ..Env::outside() };
+        let env = Env::outside();
         let mut best: Option<(chrono::NaiveDate, String)> = None;
         for (bound, words) in &typed.bounds {
-            let bound = self.in_entry(id, bound, &env);
-            let day = match bound {
+            let day = match self.date(bound, &env) {
                 Ok(day) => day,
                 // A bound whose date is not given does not bind.
                 Err(Fault::Failed(finding)) if finding.code == Code::MissingFact && typed.bounds.len() > 1 => continue,
@@ -316,15 +315,6 @@ impl Run<'_> {
             }
         }
         best.ok_or_else(|| Fault::failed(Code::MissingFact, self.entry_span(id), "どの期限も日付が与えられていない"))
-    }
-
-    fn in_entry(
-        &self,
-        _id: EntryId,
-        expr: &crate::typed::expr::Expr,
-        env: &Env<'_>,
-    ) -> Result<chrono::NaiveDate, Fault> {
-        self.date(expr, env)
     }
 
     fn outcome(
@@ -401,9 +391,4 @@ impl Run<'_> {
 
 fn text_result(name: &str, text: String) -> ResultItem {
     ResultItem { name: name.to_owned(), value: Value::Text(text), unit: None, rounding: None }
-}
-
-/// A result as text, for messages.
-pub fn result_text(item: &ResultItem) -> String {
-    show::value(&item.value, item.unit)
 }

@@ -216,7 +216,7 @@ fn domain(value: &Value, fact: &Fact, span: Span, findings: &mut Findings) {
 /// Whether a value keeps a bound.
 pub fn within(number: &Number, bound: &DomainBound, unit: Unit) -> bool {
     let limit = bound.unit.unwrap_or(unit).value_of(&bound.value);
-    holds(bound.comparison, number.cmp(&limit))
+    bound.comparison.holds(number.cmp(&limit))
 }
 
 /// A bound in words: `1日以上`.
@@ -231,16 +231,4 @@ pub fn bound_text(bound: &DomainBound, unit: Unit) -> String {
         Comparison::NotEqual => "以外",
     };
     format!("{}{unit}{word}", bound.value.grouped())
-}
-
-/// Whether a comparison holds for an ordering of left to right.
-pub fn holds(comparison: Comparison, ordering: std::cmp::Ordering) -> bool {
-    match comparison {
-        Comparison::Equal => ordering.is_eq(),
-        Comparison::NotEqual => ordering.is_ne(),
-        Comparison::Less => ordering.is_lt(),
-        Comparison::AtMost => ordering.is_le(),
-        Comparison::Greater => ordering.is_gt(),
-        Comparison::AtLeast => ordering.is_ge(),
-    }
 }

@@ -27,7 +27,8 @@ impl Run<'_> {
         let Some(table) = version.map(|version| &version.table) else {
             return Err(Fault::failed(Code::UnknownTable, span, "表がない"));
         };
-        let row = row(table, keys, previous_round, span)?;
+        let asked = Asked { keys, previous_round, known_on: self.switches.known_on };
+        let row = row(table, &asked, span)?;
         let cell = row.cells.get(column);
         let kind = table.columns.get(column).map(|column| column.kind);
         let name = table.columns.get(column).map_or("", |column| column.name.as_str());
@@ -85,7 +86,15 @@ fn words(keys: &[Value]) -> String {
     keys.iter().map(|key| show::value(key, None)).collect::<Vec<_>>().join("、")
 }
 
-fn row<'t>(table: &'t Table, keys: &[Value], previous_round: bool, span: Span) -> Result<&'t TableRow, Fault> {
+/// What a row is asked for by.
+struct Asked<'k> {
+    keys: &'k [Value],
+    previous_round: bool,
+    known_on: Option<NaiveDate>,
+}
+
+fn row<'t>(table: &'t Table, asked: &Asked<'_>, span: Span) -> Result<&'t TableRow, Fault> {
+    let Asked { keys, previous_round, known_on } = *asked;
     let outside = |message: String| {
         Fault::failed(Code::OutsideTable, span, message).map(|finding| finding.label(table.span, "この表"))
     };
@@ -95,7 +104,9 @@ fn row<'t>(table: &'t Table, keys: &[Value], previous_round: bool, span: Span) -
             KeyCell::From(_) => true,
         })
     };
-    let rows: Vec<&TableRow> = table.rows.iter().filter(words_match).collect();
+    // Known time: a row published later does not exist.
+    let known = |row: &&TableRow| known_on.is_none_or(|day| row.published.is_none_or(|published| published <= day));
+    let rows: Vec<&TableRow> = table.rows.iter().filter(words_match).filter(known).collect();
     if rows.is_empty() {
         return Err(outside(format!("表「{}」に{}の行はない", table.name, words(keys))));
     }

@@ -1,7 +1,6 @@
 //! A name's value: where it is defined among the versions that govern, exceptions first, then its one case that holds.
 
 use crate::diagnostic::code::Code;
-use crate::diagnostic::fold::fold;
 use crate::eval::fault::Fault;
 use crate::eval::run::{Chosen, Env, Readings, Run, Worked};
 use crate::eval::trace;
@@ -558,9 +557,4 @@ fn first_subject(condition: &crate::typed::expr::Condition) -> Option<&Expr> {
             None
         }
     }
-}
-
-/// The key of a name as rules are kept by.
-pub fn key_of(name: &str) -> String {
-    fold(name)
 }

@@ -32,6 +32,13 @@ struct Candidate<'a> {
     moved: bool,
 }
 
+impl<'a> Candidate<'a> {
+    fn of(number: usize, revision: usize, applicability: &'a Applicability, typed: &'a TypedApplicability) -> Self {
+        let span = Span::new(crate::source::span::FileId(0), 0, 0);
+        Self { number, revision, applicability, typed, address: None, title: "", span, day: None, moved: false }
+    }
+}
+
 /// Whether a candidate governs.
 enum Verdict {
     Governs { by: String, reason: String, expired: Option<(String, NaiveDate)> },
@@ -76,15 +83,10 @@ impl Run<'_> {
             .zip(typed)
             .enumerate()
             .map(|(number, (version, typed))| Candidate {
-                number,
-                revision: version.revision,
-                applicability: &version.applicability,
-                typed: &typed.applicability,
                 address: Some(&version.address),
                 title: &version.title,
                 span: version.span,
-                day: None,
-                moved: false,
+                ..Candidate::of(number, version.revision, &version.applicability, &typed.applicability)
             })
             .collect();
         let name = provision.address().map_or_else(String::new, ToString::to_string);
@@ -106,15 +108,8 @@ impl Run<'_> {
             .zip(typed)
             .enumerate()
             .map(|(number, (version, typed))| Candidate {
-                number,
-                revision: version.revision,
-                applicability: &version.applicability,
-                typed,
-                address: None,
-                title: "",
                 span: version.table.span,
-                day: None,
-                moved: false,
+                ..Candidate::of(number, version.revision, &version.applicability, typed)
             })
             .collect();
         self.choose(candidates, table.regulation, &name, &Env::outside())
@@ -171,7 +166,7 @@ impl Run<'_> {
                 Some("より新しい版が適用される".to_owned())
             } else {
                 let (verdict, facts) = self.watching(|| self.verdict(one, candidate, env));
-                read.extend(facts.into_iter().filter(|(id, _)| *id != FactId(usize::MAX)));
+                read.extend(facts);
                 match verdict? {
                     Verdict::Governs { by, reason, expired } => {
                         found = Some((candidate, by, reason, expired));

@@ -204,8 +204,8 @@ fn facts(
     }
     for revision in revisions {
         for row in &revision.rows {
-            if let ast::Target::Facts(span) = &row.target {
-                amend_facts(id, row, *span, regulation, graph, findings);
+            if let ast::Target::Facts(_) = &row.target {
+                amend_facts(id, row, regulation, graph, findings);
             }
         }
     }
@@ -237,7 +237,6 @@ fn declare(
 fn amend_facts(
     id: RegulationId,
     row: &ast::Row,
-    span: crate::source::span::Span,
     regulation: &mut Regulation,
     graph: &mut Graph,
     findings: &mut Findings,
@@ -274,7 +273,6 @@ fn amend_facts(
             }
         }
     }
-    let _ = span;
 }
 
 /// Adds a 基準日 line that stands since a revision.
@@ -334,7 +332,7 @@ pub fn table_named(graph: &Graph, regulation: RegulationId, name: &str) -> Optio
 }
 
 fn entries(corpus: &Corpus, graph: &mut Graph, findings: &mut Findings) {
-    for (at, files) in corpus.regulations.iter().enumerate() {
+    for files in &corpus.regulations {
         for entry in files.parsed.iter().flat_map(|parsed| &parsed.document.entries) {
             let named = entry.regulation.as_ref();
             let regulation = match named {
@@ -369,6 +367,5 @@ fn entries(corpus: &Corpus, graph: &mut Graph, findings: &mut Findings) {
             }
             graph.entries.push(Entry { regulation: RegulationId(regulation), entry: entry.clone() });
         }
-        let _ = at;
     }
 }

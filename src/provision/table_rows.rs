@@ -1,11 +1,11 @@
 //! Changes of tables by a revision: rows replaced, added or taken out, the old rows checked, or the whole table.
 
+use crate::corpus::cell;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::law::confidence::Confidence;
 use crate::law::table::{Cell, ColumnKind, KeyCell, Provenance, Table, TableRow};
-use crate::number::exact::Number;
 use crate::provision::graph::{Applicability, Graph, TableId, TableVersion};
 use crate::source::span::Spanned;
 use crate::syntax::ast::{self, Side};
@@ -191,28 +191,12 @@ fn parse_date(cell: &Spanned<String>, findings: &mut Findings) -> Option<chrono:
     }
 }
 
-fn parse_cell(cell: &Spanned<String>, kind: ColumnKind, findings: &mut Findings) -> Option<Cell> {
-    let folded = fold(&cell.node);
-    if matches!(folded.as_str(), "―" | "—" | "null" | "該当なし") {
-        return Some(Cell::NotApplicable);
-    }
-    match kind {
-        ColumnKind::Number(_) | ColumnKind::UndeclaredUnit => {
-            let number = Number::parse_decimal(folded.replace(',', "").trim_end_matches('%'));
-            if number.is_none() {
-                findings.push(Diagnostic::at(Code::NumberNotation, cell.span, format!("「{}」は数でない", cell.node)));
-            }
-            number.map(Cell::Number)
+fn parse_cell(typed: &Spanned<String>, kind: ColumnKind, findings: &mut Findings) -> Option<Cell> {
+    match cell::read(&typed.node, kind) {
+        Ok(cell) => Some(cell),
+        Err(error) => {
+            findings.push(Diagnostic::at(Code::TableShape, typed.span, error.message).maybe_help(error.help));
+            None
         }
-        ColumnKind::Category | ColumnKind::Text => Some(Cell::Word(cell.node.trim_matches(['「', '」']).to_owned())),
-        ColumnKind::Date => parse_date(cell, findings).map(Cell::Date),
-        ColumnKind::Truth => match folded.as_str() {
-            "はい" | "有" | "true" => Some(Cell::Truth(true)),
-            "いいえ" | "無" | "false" => Some(Cell::Truth(false)),
-            _ => {
-                findings.push(Diagnostic::at(Code::FactValue, cell.span, format!("「{}」は真偽でない", cell.node)));
-                None
-            }
-        },
     }
 }

@@ -17,6 +17,70 @@ pub struct Expr {
     pub span: Span,
 }
 
+/// What a formula or condition is directly made of.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'e> {
+    /// A formula.
+    Expr(&'e Expr),
+    /// A condition.
+    Condition(&'e Condition),
+}
+
+impl Expr {
+    /// The formulas and conditions in it, one level down.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        match &self.kind {
+            ExprKind::Lookup { keys, .. } => keys.iter().map(Part::Expr).collect(),
+            ExprKind::Call(_, arguments) => arguments.iter().map(Part::Expr).collect(),
+            ExprKind::Aggregate { list, filter, item, .. } => std::iter::once(Part::Expr(list))
+                .chain(filter.iter().map(|filter| Part::Condition(filter)))
+                .chain(item.iter().map(|item| Part::Expr(item)))
+                .collect(),
+            ExprKind::WithColumn { list, item, .. } => vec![Part::Expr(list), Part::Expr(item)],
+            ExprKind::ReRead(inner, pairs) => {
+                std::iter::once(Part::Expr(inner)).chain(pairs.iter().map(|(_, expr)| Part::Expr(expr))).collect()
+            }
+            ExprKind::OrElse(one, other)
+            | ExprKind::Binary(_, one, other)
+            | ExprKind::Power(one, other)
+            | ExprKind::DaysBetween(one, other, _)
+            | ExprKind::YearsBetween(one, other) => vec![Part::Expr(one), Part::Expr(other)],
+            ExprKind::Negate(inner)
+            | ExprKind::Rounded(inner, ..)
+            | ExprKind::InUnit(inner, _)
+            | ExprKind::PeriodEnd(inner, ..)
+            | ExprKind::AfterPeriod(inner, ..)
+            | ExprKind::Before(inner, _)
+            | ExprKind::DayAfter(inner)
+            | ExprKind::FirstOfNextMonth(inner)
+            | ExprKind::EndOfMonth(inner)
+            | ExprKind::BusinessDay(inner) => vec![Part::Expr(inner)],
+            ExprKind::Name(_)
+            | ExprKind::Constant(_)
+            | ExprKind::Column(_)
+            | ExprKind::Absent(_)
+            | ExprKind::NotApplicable
+            | ExprKind::EnforcementDate => Vec::new(),
+        }
+    }
+}
+
+impl Condition {
+    /// The formulas and conditions in it, one level down.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        match &self.kind {
+            ConditionKind::All(list) | ConditionKind::Any(list) => list.iter().map(Part::Condition).collect(),
+            ConditionKind::Not(inner) => vec![Part::Condition(inner)],
+            ConditionKind::Compare(left, _, right, _) => vec![Part::Expr(left), Part::Expr(right)],
+            ConditionKind::Is(subject, values) => {
+                std::iter::once(Part::Expr(subject)).chain(values.iter().map(Part::Expr)).collect()
+            }
+            ConditionKind::Holds(subject) => vec![Part::Expr(subject)],
+            ConditionKind::Given(_) | ConditionKind::Applies(..) | ConditionKind::Constant(_) => Vec::new(),
+        }
+    }
+}
+
 /// The formulas there are.
 #[derive(Clone, Debug)]
 pub enum ExprKind {

@@ -1,7 +1,7 @@
 //! The facts that an entry may need, over all versions of everything it reaches: what a case may give.
 
 use crate::provision::graph::{Basis, EntryId, FactId, ProvisionId, TableId};
-use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
+use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
 use crate::typed::program::{Apply, Body, Exception, Program, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -184,77 +184,38 @@ impl Walk<'_> {
 
     fn condition(&mut self, condition: &Condition) {
         match &condition.kind {
-            ConditionKind::All(list) | ConditionKind::Any(list) => list.iter().for_each(|one| self.condition(one)),
-            ConditionKind::Not(inner) => self.condition(inner),
-            ConditionKind::Compare(left, _, right, _) => {
-                self.expr(left);
-                self.expr(right);
-            }
-            ConditionKind::Is(subject, values) => {
-                self.expr(subject);
-                values.iter().for_each(|value| self.expr(value));
-            }
             ConditionKind::Given(fact) => self.fact(*fact),
-            ConditionKind::Holds(subject) => self.expr(subject),
-            ConditionKind::Applies(list, _) => {
-                let program = self.program;
-                for id in list {
-                    self.selection(*id);
-                    let versions = program.provisions.get(id.0).map_or(&[][..], Vec::as_slice);
-                    let bodies = versions.iter().flat_map(|one| &one.bodies);
-                    for exception in bodies.flat_map(|(_, body)| &body.exceptions) {
-                        exception.conditions.iter().for_each(|condition| self.condition(condition));
-                    }
-                }
+            ConditionKind::Applies(list, _) => self.applies(list),
+            _ => condition.parts().into_iter().for_each(|part| self.part(part)),
+        }
+    }
+
+    /// Whether a provision governs depends on what chooses its version and on its own conditions.
+    fn applies(&mut self, list: &[ProvisionId]) {
+        let program = self.program;
+        for id in list {
+            self.selection(*id);
+            let versions = program.provisions.get(id.0).map_or(&[][..], Vec::as_slice);
+            let bodies = versions.iter().flat_map(|one| &one.bodies);
+            for exception in bodies.flat_map(|(_, body)| &body.exceptions) {
+                exception.conditions.iter().for_each(|condition| self.condition(condition));
             }
-            ConditionKind::Constant(_) => {}
         }
     }
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Name(reference) => self.reference(reference),
-            ExprKind::Lookup { table, keys, .. } => {
-                self.table(*table);
-                keys.iter().for_each(|key| self.expr(key));
-            }
-            ExprKind::Call(_, arguments) => arguments.iter().for_each(|one| self.expr(one)),
-            ExprKind::Aggregate { list, filter, item, .. } => {
-                self.expr(list);
-                filter.iter().for_each(|condition| self.condition(condition));
-                item.iter().for_each(|item| self.expr(item));
-            }
-            ExprKind::WithColumn { list, item, .. } => {
-                self.expr(list);
-                self.expr(item);
-            }
-            ExprKind::ReRead(inner, pairs) => {
-                self.expr(inner);
-                pairs.iter().for_each(|(_, expr)| self.expr(expr));
-            }
-            ExprKind::OrElse(one, other)
-            | ExprKind::Binary(_, one, other)
-            | ExprKind::Power(one, other)
-            | ExprKind::DaysBetween(one, other, _)
-            | ExprKind::YearsBetween(one, other) => {
-                self.expr(one);
-                self.expr(other);
-            }
-            ExprKind::Negate(inner)
-            | ExprKind::Rounded(inner, ..)
-            | ExprKind::InUnit(inner, _)
-            | ExprKind::PeriodEnd(inner, ..)
-            | ExprKind::AfterPeriod(inner, ..)
-            | ExprKind::Before(inner, _)
-            | ExprKind::DayAfter(inner)
-            | ExprKind::FirstOfNextMonth(inner)
-            | ExprKind::EndOfMonth(inner)
-            | ExprKind::BusinessDay(inner) => self.expr(inner),
-            ExprKind::Constant(_)
-            | ExprKind::Column(_)
-            | ExprKind::Absent(_)
-            | ExprKind::NotApplicable
-            | ExprKind::EnforcementDate => {}
+            ExprKind::Lookup { table, .. } => self.table(*table),
+            _ => {}
+        }
+        expr.parts().into_iter().for_each(|part| self.part(part));
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        match part {
+            Part::Expr(expr) => self.expr(expr),
+            Part::Condition(condition) => self.condition(condition),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::fold::fold;
 use crate::law::address::Address;
 use crate::provision::graph::{Graph, ProvisionId, RegulationId, Text};
 use crate::syntax::ast::{Statement, StatementKind};
+use crate::syntax::line::{Line, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An index of definitions over all versions.
@@ -19,6 +20,8 @@ pub struct Scope {
     pub appliers: BTreeSet<ProvisionId>,
     /// Shown names, for suggestions.
     pub shown: BTreeSet<String>,
+    /// （以下「Ｂ」という。）: what another word stands for, by regulation and folded word.
+    other_words: BTreeMap<(RegulationId, String), String>,
 }
 
 impl Scope {
@@ -31,6 +34,7 @@ impl Scope {
                 scope.addresses.entry((provision.regulation, version.address.clone())).or_default().insert(id);
                 if let Text::Body(body) = &version.text {
                     scope.statements(id, &body.statements, false);
+                    scope.other_words(provision.regulation, &body.lines);
                 }
             }
         }
@@ -64,6 +68,26 @@ impl Scope {
                 | StatementKind::Note(_) => {}
             }
         }
+    }
+
+    /// Finds `「Ａ」（以下「Ｂ」という。）` among the words of lines.
+    fn other_words(&mut self, regulation: RegulationId, lines: &[Line]) {
+        let plain = |word: &Word| fold(word.text.trim_matches(['「', '」']));
+        for line in lines {
+            for window in line.words.windows(6) {
+                let [meant, open, below, other, to, called] = window else { continue };
+                let fixed = [(open, "("), (below, "以下"), (to, "と"), (called, "いう")];
+                if fixed.iter().all(|(word, text)| word.text == *text) {
+                    self.other_words.insert((regulation, plain(other)), plain(meant));
+                }
+            }
+            self.other_words(regulation, &line.children);
+        }
+    }
+
+    /// What another word stands for.
+    pub fn meant(&self, regulation: RegulationId, key: &str) -> Option<&str> {
+        self.other_words.get(&(regulation, key.to_owned())).map(String::as_str)
     }
 
     fn define(&mut self, id: ProvisionId, name: &str, exception: bool) {

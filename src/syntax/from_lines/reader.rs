@@ -75,8 +75,8 @@ impl<'p, 'w> Reader<'p, 'w> {
     /// A name: as declared, or as the author put it into 「」.
     pub fn name(&self, node: &Node<'_>) -> Read<Spanned<String>> {
         let inner = node.clone().into_inner().find(|inner| inner.as_rule() != Rule::kw_said);
-        let text = inner.as_ref().map_or(node.as_str(), |inner| inner.as_str());
-        Ok(Spanned::new(plain(text), self.span(node)))
+        let inner = inner.as_ref().unwrap_or(node);
+        Ok(Spanned::new(plain(inner.as_str()), self.span(inner)))
     }
 
     /// The names of a list.

@@ -3,7 +3,7 @@
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::source::span::Span;
-use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind};
+use crate::typed::expr::{Expr, ExprKind, Part};
 use crate::typed::lower::Owner;
 use crate::typed::program::{Body, Program};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,8 +34,8 @@ fn collect(owner: Owner, body: &Body, edges: &mut BTreeMap<Node, (Span, BTreeSet
     for (key, rule) in &body.rules {
         let (_, targets) = edges.entry((owner, key.clone())).or_insert_with(|| (rule.span, BTreeSet::new()));
         for case in &rule.cases {
-            names(&case.value, targets);
-            case.conditions.iter().for_each(|condition| in_condition(condition, targets));
+            names(Part::Expr(&case.value), targets);
+            case.conditions.iter().for_each(|condition| names(Part::Condition(condition), targets));
         }
     }
 }
@@ -76,65 +76,20 @@ fn targets(node: &Node, edges: &BTreeMap<Node, (Span, BTreeSet<Node>)>) -> Vec<N
     edges.get(node).map_or_else(Vec::new, |(_, targets)| targets.iter().cloned().collect())
 }
 
-fn names(expr: &Expr, found: &mut BTreeSet<Node>) {
-    match &expr.kind {
-        ExprKind::Name(reference) => {
+/// The definitions that a part asks for. What is re-read stands for itself and makes no circle.
+fn names(part: Part<'_>, found: &mut BTreeSet<Node>) {
+    let inner = match part {
+        Part::Expr(Expr { kind: ExprKind::Name(reference), .. }) => {
             if let Some(entry) = reference.entry {
                 found.insert((Owner::Entry(entry), reference.key.clone()));
             } else if let Some(id) = reference.steps.first().and_then(|step| step.first()) {
                 found.insert((Owner::Provision(*id), reference.key.clone()));
             }
+            Vec::new()
         }
-        ExprKind::Lookup { keys, .. } => keys.iter().for_each(|key| names(key, found)),
-        ExprKind::Call(_, list) => list.iter().for_each(|one| names(one, found)),
-        ExprKind::Aggregate { list, item, .. } => {
-            names(list, found);
-            item.iter().for_each(|item| names(item, found));
-        }
-        ExprKind::WithColumn { list, item, .. } => {
-            names(list, found);
-            names(item, found);
-        }
-        ExprKind::OrElse(one, other)
-        | ExprKind::Binary(_, one, other)
-        | ExprKind::Power(one, other)
-        | ExprKind::DaysBetween(one, other, _)
-        | ExprKind::YearsBetween(one, other) => {
-            names(one, found);
-            names(other, found);
-        }
-        ExprKind::ReRead(inner, _)
-        | ExprKind::Negate(inner)
-        | ExprKind::Rounded(inner, ..)
-        | ExprKind::InUnit(inner, _)
-        | ExprKind::PeriodEnd(inner, ..)
-        | ExprKind::AfterPeriod(inner, ..)
-        | ExprKind::Before(inner, _)
-        | ExprKind::DayAfter(inner)
-        | ExprKind::FirstOfNextMonth(inner)
-        | ExprKind::EndOfMonth(inner)
-        | ExprKind::BusinessDay(inner) => names(inner, found),
-        ExprKind::Constant(_)
-        | ExprKind::Column(_)
-        | ExprKind::Absent(_)
-        | ExprKind::NotApplicable
-        | ExprKind::EnforcementDate => {}
-    }
-}
-
-fn in_condition(condition: &Condition, found: &mut BTreeSet<Node>) {
-    match &condition.kind {
-        ConditionKind::All(list) | ConditionKind::Any(list) => list.iter().for_each(|one| in_condition(one, found)),
-        ConditionKind::Not(inner) => in_condition(inner, found),
-        ConditionKind::Compare(left, _, right, _) => {
-            names(left, found);
-            names(right, found);
-        }
-        ConditionKind::Is(subject, values) => {
-            names(subject, found);
-            values.iter().for_each(|value| names(value, found));
-        }
-        ConditionKind::Holds(subject) => names(subject, found),
-        ConditionKind::Given(_) | ConditionKind::Applies(..) | ConditionKind::Constant(_) => {}
-    }
+        Part::Expr(Expr { kind: ExprKind::ReRead(inner, _), .. }) => vec![Part::Expr(inner)],
+        Part::Expr(expr) => expr.parts(),
+        Part::Condition(condition) => condition.parts(),
+    };
+    inner.into_iter().for_each(|part| names(part, found));
 }

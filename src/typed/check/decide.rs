@@ -90,14 +90,7 @@ fn compare(left: &Value, comparison: Comparison, right: &Value, order: Option<&[
         },
         _ => return None,
     };
-    Some(match comparison {
-        Comparison::Equal => ordering.is_eq(),
-        Comparison::NotEqual => ordering.is_ne(),
-        Comparison::Less => ordering.is_lt(),
-        Comparison::AtMost => ordering.is_le(),
-        Comparison::Greater => ordering.is_gt(),
-        Comparison::AtLeast => ordering.is_ge(),
-    })
+    Some(comparison.holds(ordering))
 }
 
 /// The facts that a condition compares.

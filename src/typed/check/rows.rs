@@ -9,7 +9,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId};
 use crate::source::span::Span;
-use crate::syntax::ast::{Comparison, DomainBound};
+use crate::syntax::ast::DomainBound;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
 use crate::typed::program::{Body, Case, Program, RowOf};
@@ -278,17 +278,6 @@ fn numbers(domain: &[DomainBound], unit: Unit, whole: bool, bounds: &[Value]) ->
         points.extend(sorted.first().map(|one| one - &step));
         points.extend(sorted.last().map(|one| one + &step));
     }
-    let inside = |number: &Number| domain.iter().all(|bound| keeps(number, bound.comparison, &limit(bound)));
+    let inside = |number: &Number| domain.iter().all(|bound| bound.comparison.holds(number.cmp(&limit(bound))));
     points.into_iter().filter(inside).map(Value::Number).collect()
-}
-
-fn keeps(number: &Number, comparison: Comparison, limit: &Number) -> bool {
-    match comparison {
-        Comparison::Equal => number == limit,
-        Comparison::NotEqual => number != limit,
-        Comparison::Less => number < limit,
-        Comparison::AtMost => number <= limit,
-        Comparison::Greater => number > limit,
-        Comparison::AtLeast => number >= limit,
-    }
 }

@@ -31,6 +31,11 @@ impl Lowerer<'_> {
             let kind = self.reference_kind(&reference);
             return (Expr { kind: ExprKind::Name(Box::new(reference)), span }, kind);
         }
+        // One step only: two words that stand for each other stand for nothing.
+        let meant = self.scope.meant(place.regulation, &key);
+        if let Some(meant) = meant.filter(|meant| self.scope.meant(place.regulation, meant).is_none()) {
+            return self.name(meant, span, place, wanted);
+        }
         match key.as_str() {
             "はい" | "有" => return (constant(Value::Truth(true), span), Kind::Truth),
             "いいえ" | "無" => return (constant(Value::Truth(false), span), Kind::Truth),
