@@ -3,7 +3,10 @@
 mod calendar;
 mod cli;
 mod corpus;
+mod docs;
 mod documents;
+mod golden;
 mod number;
 mod phrases;
 mod report;
+mod tidy;
