@@ -10,14 +10,7 @@ pub type Needs = BTreeMap<FactId, String>;
 
 /// The facts of an entry.
 pub fn of_entry(program: &Program, id: EntryId) -> Needs {
-    let mut walk = Walk {
-        program,
-        needs: Needs::new(),
-        seen: BTreeSet::new(),
-        versions: BTreeSet::new(),
-        tables: BTreeSet::new(),
-        asking: Vec::new(),
-    };
+    let mut walk = Walk::new(program);
     let Some(entry) = program.entries.get(id.0) else { return walk.needs };
     let name = program.graph.entries.get(id.0).map_or("", |entry| &entry.entry.name.node);
     walk.asking.push(name.to_owned());
@@ -35,6 +28,13 @@ pub fn of_entry(program: &Program, id: EntryId) -> Needs {
     walk.needs
 }
 
+/// The facts that a condition may need.
+pub fn of_condition(program: &Program, condition: &Condition) -> BTreeSet<FactId> {
+    let mut walk = Walk::new(program);
+    walk.condition(condition);
+    walk.needs.into_keys().collect()
+}
+
 struct Walk<'p> {
     program: &'p Program,
     needs: Needs,
@@ -44,7 +44,17 @@ struct Walk<'p> {
     asking: Vec<String>,
 }
 
-impl Walk<'_> {
+impl<'p> Walk<'p> {
+    fn new(program: &'p Program) -> Self {
+        Self {
+            program,
+            needs: Needs::new(),
+            seen: BTreeSet::new(),
+            versions: BTreeSet::new(),
+            tables: BTreeSet::new(),
+            asking: Vec::new(),
+        }
+    }
     fn fact(&mut self, id: FactId) {
         let asking = self.asking.last().cloned().unwrap_or_default();
         if self.needs.insert(id, asking.clone()).is_some_and(|before| before != asking) {

@@ -21,6 +21,8 @@ pub struct Program {
     pub entries: Vec<TypedEntry>,
     /// Orders that regulations declare between facts.
     pub orders: Vec<(RegulationId, Condition)>,
+    /// 要件 that regulations make of a case.
+    pub requirements: Vec<(RegulationId, Condition)>,
     /// Defaults of facts, by fact.
     pub defaults: Vec<Option<Expr>>,
     /// For each folded name, the provisions that have an exception defining it.
