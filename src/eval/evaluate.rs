@@ -9,6 +9,7 @@ use crate::diagnostic::suggest;
 use crate::eval::facts;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Outcome, ResultItem, Selected, TraceNode};
+use crate::eval::reach::Reach;
 use crate::eval::run::{Env, Run};
 use crate::law::value::Value;
 use crate::provision::graph::{EntryId, FactId, RegulationId, Text};
@@ -50,6 +51,17 @@ pub fn entry_named(program: &Program, name: &str, span: Option<Span>) -> Result<
 
 /// Works a case out.
 pub fn evaluate(world: World<'_>, case: &Case, switches: &Switches, explain: bool) -> Result<Outcome, Vec<Diagnostic>> {
+    evaluate_reaching(world, case, switches, explain, &mut Reach::default())
+}
+
+/// Works a case out, and notes what it reached, also where there is no result.
+pub fn evaluate_reaching(
+    world: World<'_>,
+    case: &Case,
+    switches: &Switches,
+    explain: bool,
+    reach: &mut Reach,
+) -> Result<Outcome, Vec<Diagnostic>> {
     let program = world.program;
     let id = entry_named(program, &case.entry.node, Some(case.entry.span)).map_err(|finding| vec![finding])?;
     let (Some(entry), Some(typed)) = (program.graph.entries.get(id.0), program.entries.get(id.0)) else {
@@ -91,6 +103,7 @@ pub fn evaluate(world: World<'_>, case: &Case, switches: &Switches, explain: boo
         EntryKind::Determination => run.determination(id, typed),
         EntryKind::Deadline => run.deadline(id, typed),
     };
+    reach.extend(run.reach.take());
     let (results, trace) = answer.map_err(|mut errors| {
         errors.extend(findings.sorted());
         errors

@@ -4,6 +4,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::TableUse;
+use crate::eval::reach::Place;
 use crate::eval::run::Run;
 use crate::eval::show;
 use crate::law::table::{Cell, ColumnKind, KeyCell, Table, TableRow};
@@ -48,6 +49,7 @@ impl Run<'_> {
             (Some(Cell::Date(date)), Some(_)) => Value::Date(*date),
             (Some(Cell::Truth(truth)), Some(_)) => Value::Truth(*truth),
         };
+        self.reach.borrow_mut().versions.insert((Place::Table(id), chosen.version));
         self.note_table(id, table, row);
         let unit = match kind {
             Some(ColumnKind::Number(unit)) => Some(unit),

@@ -8,6 +8,7 @@ pub mod fault;
 pub mod lookup;
 pub mod names;
 pub mod outcome;
+pub mod reach;
 pub mod run;
 pub mod select;
 pub mod show;

@@ -5,6 +5,7 @@ use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{BasisFact, Interpretation, Selected, TableUse, TraceNode};
+use crate::eval::reach::Reach;
 use crate::eval::show;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
@@ -40,6 +41,7 @@ pub struct Run<'a> {
     pub(crate) frames: RefCell<Vec<Frame>>,
     watched: RefCell<Vec<Vec<(FactId, Value)>>>,
     pub(crate) used: RefCell<Used>,
+    pub(crate) reach: RefCell<Reach>,
 }
 
 /// What had a part in the results.
@@ -176,6 +178,7 @@ impl<'a> Run<'a> {
             frames: RefCell::default(),
             watched: RefCell::default(),
             used: RefCell::default(),
+            reach: RefCell::default(),
         }
     }
 

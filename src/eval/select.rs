@@ -6,6 +6,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Rejected, Selected};
+use crate::eval::reach::{Boundary, Place};
 use crate::eval::run::{Chosen, Env, Run};
 use crate::eval::show;
 use crate::law::address::Address;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 
 /// One version as selection sees it.
 struct Candidate<'a> {
+    place: Place,
     number: usize,
     revision: usize,
     applicability: &'a Applicability,
@@ -33,9 +35,15 @@ struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    fn of(number: usize, revision: usize, applicability: &'a Applicability, typed: &'a TypedApplicability) -> Self {
+    fn of(
+        place: Place,
+        number: usize,
+        revision: usize,
+        applicability: &'a Applicability,
+        typed: &'a TypedApplicability,
+    ) -> Self {
         let span = Span::new(crate::source::span::FileId(0), 0, 0);
-        Self { number, revision, applicability, typed, address: None, title: "", span, day: None, moved: false }
+        Self { place, number, revision, applicability, typed, address: None, title: "", span, day: None, moved: false }
     }
 }
 
@@ -86,7 +94,13 @@ impl Run<'_> {
                 address: Some(&version.address),
                 title: &version.title,
                 span: version.span,
-                ..Candidate::of(number, version.revision, &version.applicability, &typed.applicability)
+                ..Candidate::of(
+                    Place::Provision(id),
+                    number,
+                    version.revision,
+                    &version.applicability,
+                    &typed.applicability,
+                )
             })
             .collect();
         let name = provision.address().map_or_else(String::new, ToString::to_string);
@@ -109,7 +123,7 @@ impl Run<'_> {
             .enumerate()
             .map(|(number, (version, typed))| Candidate {
                 span: version.table.span,
-                ..Candidate::of(number, version.revision, &version.applicability, typed)
+                ..Candidate::of(Place::Table(id), number, version.revision, &version.applicability, typed)
             })
             .collect();
         self.choose(candidates, table.regulation, &name, &Env::outside())
@@ -257,26 +271,40 @@ impl Run<'_> {
             return Ok(Verdict::Rejected("施行日が定められていない（未定）".to_owned()));
         };
         let env = Env { enforcement: Some(day), ..env.clone() };
-        let (by, reason) = match self.basis(regulation, candidate, day, &env)? {
+        let basis = self.basis(regulation, candidate, day, &env)?;
+        self.stands(candidate, Boundary::Basis, basis.is_ok());
+        let (by, reason) = match basis {
             Ok(found) => found,
             Err(reason) => return Ok(Verdict::Rejected(reason)),
         };
         for (id, condition) in &candidate.typed.exceptions {
             let (holds, read) = self.watching(|| self.holds(condition, &env));
             let clause = clause_name(regulation, *id);
-            if holds.map_err(|fault| asked_by(fault, &clause))? {
+            let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
+            self.stands(candidate, Boundary::Clause(*id), holds);
+            if holds {
                 return Ok(Verdict::Rejected(format!("{clause}により除かれる{}", self.read_text(&read))));
             }
         }
         for (id, condition) in &candidate.typed.prior {
             let (holds, read) = self.watching(|| self.holds(condition, &env));
             let clause = clause_name(regulation, *id);
-            if holds.map_err(|fault| asked_by(fault, &clause))? {
+            let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
+            self.stands(candidate, Boundary::Clause(*id), holds);
+            if holds {
                 return Ok(Verdict::Rejected(format!("{clause}によりなお従前の例による{}", self.read_text(&read))));
             }
         }
         let expired = self.expired(regulation, candidate, &env)?;
+        if let Some((id, _)) = candidate.applicability.expires {
+            self.stands(candidate, Boundary::Clause(id), expired.is_none());
+        }
         Ok(Verdict::Governs { by, reason, expired })
+    }
+
+    /// Notes on which side of a boundary the case lies.
+    fn stands(&self, candidate: &Candidate<'_>, boundary: Boundary, inside: bool) {
+        self.reach.borrow_mut().sides.insert((candidate.place, candidate.number, boundary, inside));
     }
 
     /// Whether the basis holds: by what and why, or why not.

@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod consolidated;
+pub mod coverage;
 pub mod engine;
 pub mod golden;
 pub mod needs;

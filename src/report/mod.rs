@@ -2,6 +2,7 @@
 //! One [`page::Page`] is made from an answer and written in three ways, so that the formats cannot say different things.
 
 pub mod consolidated;
+pub mod coverage;
 pub mod entries;
 pub mod explain;
 pub mod golden;

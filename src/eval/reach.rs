@@ -1,0 +1,39 @@
+//! What an evaluation reached: versions that had a part, and the sides of boundaries between versions that it stood on.
+
+use crate::provision::graph::{ClauseId, ProvisionId, TableId};
+use std::collections::BTreeSet;
+
+/// A provision or a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A provision.
+    Provision(ProvisionId),
+    /// A table.
+    Table(TableId),
+}
+
+/// What a case can stand on one or the other side of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Boundary {
+    /// What a version goes by: its 基準日, or the sentence in its place.
+    Basis,
+    /// …を除く, なお従前の例による, 限り、その効力を失う.
+    Clause(ClauseId),
+}
+
+/// What evaluations reached.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// Versions that had a part, by number.
+    pub versions: BTreeSet<(Place, usize)>,
+    /// Boundaries of a version, and whether the case lay inside.
+    pub sides: BTreeSet<(Place, usize, Boundary, bool)>,
+}
+
+impl Reach {
+    /// Adds what another evaluation reached.
+    pub fn extend(&mut self, other: Reach) {
+        self.versions.extend(other.versions);
+        self.sides.extend(other.sides);
+    }
+}
