@@ -1,4 +1,5 @@
 //! The shape of what programs read, key by key, and that each format is one.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
 use crate::cli::support::{CASE, Run, eval, kitei, run};
 use serde_json::{Value, json};

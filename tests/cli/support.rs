@@ -1,5 +1,10 @@
 //! The only knowledge of how the program is run.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot run the program fails")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot run the program fails"
+)]
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
