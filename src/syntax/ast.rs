@@ -3,6 +3,7 @@
 
 use crate::calendar::period::Period;
 use crate::law::address::Level;
+use crate::law::comparison::Comparison;
 use crate::law::confidence::Confidence;
 use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
@@ -537,37 +538,6 @@ pub enum ConditionKind {
     Holds(Expr),
     /// `Ⅱ［１０］４の適用がある`.
     Applies(AddressRef),
-}
-
-/// How two values are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `=`, である.
-    Equal,
-    /// `≠`.
-    NotEqual,
-    /// 未満, 前.
-    Less,
-    /// 以下, 以前.
-    AtMost,
-    /// 超, 後, を過ぎて.
-    Greater,
-    /// 以上, 以後, 以降.
-    AtLeast,
-}
-
-impl Comparison {
-    /// Whether it holds for an ordering of left to right.
-    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
-        match self {
-            Self::Equal => ordering.is_eq(),
-            Self::NotEqual => ordering.is_ne(),
-            Self::Less => ordering.is_lt(),
-            Self::AtMost => ordering.is_le(),
-            Self::Greater => ordering.is_gt(),
-            Self::AtLeast => ordering.is_ge(),
-        }
-    }
 }
 
 /// A revision: its comparison table and its 附則.

@@ -5,6 +5,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::{fold, fold_char};
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::diagnostic::suggest;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
@@ -101,10 +102,10 @@ fn order(block: &Block) -> Option<ast::Condition> {
     let (left, right) = (expression(names.next()?), expression(names.next()?));
     let word = place::child(&found, Rule::date_order)?;
     let comparisons = [
-        (Rule::not_before, ast::Comparison::AtLeast),
-        (Rule::not_after, ast::Comparison::AtMost),
-        (Rule::before, ast::Comparison::Less),
-        (Rule::after, ast::Comparison::Greater),
+        (Rule::not_before, Comparison::AtLeast),
+        (Rule::not_after, Comparison::AtMost),
+        (Rule::before, Comparison::Less),
+        (Rule::after, Comparison::Greater),
     ];
     let comparison = chosen(&word, &comparisons)?;
     Some(ast::Condition { kind: ast::ConditionKind::Compare { left, comparison, right }, span: line.whole() })
@@ -301,10 +302,10 @@ fn domain_bound(line: &MappedText, found: &Found, findings: &mut Findings) -> Op
     };
     let unit = place::child(found, Rule::domain_unit).and_then(|unit| Unit::parse(unit.as_str()));
     let comparisons = [
-        (Rule::at_least, ast::Comparison::AtLeast),
-        (Rule::at_most, ast::Comparison::AtMost),
-        (Rule::exceeding, ast::Comparison::Greater),
-        (Rule::less, ast::Comparison::Less),
+        (Rule::at_least, Comparison::AtLeast),
+        (Rule::at_most, Comparison::AtMost),
+        (Rule::exceeding, Comparison::Greater),
+        (Rule::less, Comparison::Less),
     ];
     let comparison = chosen(&place::child(found, Rule::domain_comparison)?, &comparisons)?;
     Some(ast::DomainBound { comparison, value, unit })
@@ -410,10 +411,7 @@ mod tests {
     fn an_order_of_two_dates_is_a_condition() {
         let (facts, messages) = read_lines("  通知日 は 契約日 以後");
         assert!(messages.is_empty());
-        assert!(matches!(
-            facts.orders[0].kind,
-            ast::ConditionKind::Compare { comparison: ast::Comparison::AtLeast, .. }
-        ));
+        assert!(matches!(facts.orders[0].kind, ast::ConditionKind::Compare { comparison: Comparison::AtLeast, .. }));
     }
 
     #[test]

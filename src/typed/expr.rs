@@ -1,12 +1,13 @@
 //! Formulas and conditions with their names found. Numbers stand in base scale; places are kept for the trace.
 
 use crate::calendar::period::Period;
+use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::rounding::Rounding;
 use crate::provision::graph::{FactId, ProvisionId, TableId};
 use crate::source::span::Span;
-use crate::syntax::ast::{Aggregate, Comparison, Function, Operator};
+use crate::syntax::ast::{Aggregate, Function, Operator};
 
 /// A formula.
 #[derive(Clone, Debug)]

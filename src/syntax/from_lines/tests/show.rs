@@ -3,12 +3,13 @@
 use crate::calendar::period::Period;
 use crate::law::address::Address;
 use crate::law::address::Level;
+use crate::law::comparison::Comparison;
 use crate::number::rounding::Rounding;
 use crate::source::span::Spanned;
 use crate::syntax::ast::AddressRef;
 use crate::syntax::ast::{
-    Clause, ClauseKind, Comparison, Condition, ConditionKind, Define, DefinedValue, Expr, ExprKind, Operator, ReadAs,
-    RowKeyItem, Statement, StatementKind, Target,
+    Clause, ClauseKind, Condition, ConditionKind, Define, DefinedValue, Expr, ExprKind, Operator, ReadAs, RowKeyItem,
+    Statement, StatementKind, Target,
 };
 
 pub fn expr(expr: &Expr) -> String {
