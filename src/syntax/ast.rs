@@ -428,6 +428,15 @@ pub enum ExprKind {
     Rounded(Box<Expr>, Spanned<Rounding>),
     /// `非常料率（「国カテゴリー」を「事業国カテゴリー」と読み替える）`: name by name.
     ReRead(Box<Expr>, Vec<(Spanned<String>, Spanned<String>)>),
+    /// `Ａ及びＢのうち、Ｃの高い方`: the one, not its Ｃ; Ｃ is written for the first and re-read for the others.
+    TheOne {
+        /// Ａ, Ｂ.
+        candidates: Vec<Spanned<String>>,
+        /// Ｃ.
+        measure: Box<Expr>,
+        /// 高い, 多い, …; else 低い, 少ない, ….
+        largest: bool,
+    },
     /// なし（理由）.
     Absent(String),
     /// `―`: 該当なし.
