@@ -455,7 +455,10 @@ mod tests {
     fn an_order_of_two_dates_is_a_condition() {
         let (facts, messages) = read_lines("  通知日 は 契約日 以後");
         assert!(messages.is_empty());
-        assert!(matches!(facts.rules.orders[0].kind, ast::ConditionKind::Compare { comparison: Comparison::AtLeast, .. }));
+        assert!(matches!(
+            facts.rules.orders[0].kind,
+            ast::ConditionKind::Compare { comparison: Comparison::AtLeast, .. }
+        ));
     }
 
     #[test]
