@@ -15,8 +15,8 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
     let optional: Vec<&String> = alternatives.iter().flatten().flatten().collect();
     let facts = needed
         .into_iter()
-        .filter_map(|(id, asked_by)| program.graph.facts.get(id.0).map(|fact| (fact, asked_by)))
-        .map(|(fact, asked_by)| FactNeed {
+        .filter_map(|(id, need)| program.graph.facts.get(id.0).map(|fact| (fact, need)))
+        .map(|(fact, need)| FactNeed {
             name: fact.name().to_owned(),
             kind: fact.kind().clone(),
             domain: fact.declaration.domain.clone(),
@@ -25,10 +25,11 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
                 Some(FactDefault::Nothing) | None => None,
             },
             description: fact.declaration.description.clone(),
-            required: fact.declaration.default.is_none()
+            required: need.always
+                && fact.declaration.default.is_none()
                 && always_needed(fact.kind())
                 && !optional.iter().any(|name| *name == fact.name()),
-            asked_by: vec![asked_by],
+            asked_by: vec![need.asked_by],
         })
         .collect();
     FactNeeds { entry, facts, alternatives: alternatives.clone() }
