@@ -9,6 +9,7 @@ mod fixtures;
 mod golden;
 mod number;
 mod phrases;
+mod pitfalls;
 mod report;
 mod support;
 mod tidy;
