@@ -80,6 +80,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     tables(id, files, graph);
     Amender { id, base, graph, regulation: &mut regulation, findings }.apply(&revisions);
     timeline::unused_scopes(id, &regulation, graph, findings);
+    timeline::said_twice(&regulation, findings);
     graph.regulations.push(regulation);
 }
 

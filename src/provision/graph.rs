@@ -187,6 +187,8 @@ pub struct Version {
     pub title: String,
     /// What it says.
     pub text: Text,
+    /// The revision whose addresses the text is written in: that of the text, which a renumbering leaves as it is.
+    pub written: usize,
     /// Since when, and for which cases.
     pub applicability: Applicability,
     /// 解釈 of the row that made it.

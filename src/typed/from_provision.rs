@@ -72,7 +72,7 @@ fn typed_version(
     version: &Version,
     readings: &[ReadingText],
 ) -> TypedVersion {
-    let place = Place::in_provision(provision.regulation, id, &version.address, version.revision);
+    let place = Place::in_provision(provision.regulation, id, &version.address, version.written);
     let mut typed = TypedVersion {
         applicability: applicability(lowerer, provision.regulation, &version.applicability),
         ..TypedVersion::default()

@@ -177,6 +177,11 @@ impl Lowerer<'_> {
                 Quantity::UNDECLARED
             }),
         };
+        if let (Operator::Divide, ExprKind::Constant(Value::Number(number))) = (operator, &lowered_right.kind)
+            && number.is_zero()
+        {
+            self.push_at(Code::DivisionByZero, right.span, "零で割っている");
+        }
         let kind = ExprKind::Binary(operator, Box::new(lowered_left), Box::new(lowered_right));
         (Expr { kind, span }, Kind::Number(quantity))
     }
