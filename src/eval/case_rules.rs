@@ -98,3 +98,9 @@ pub fn keeps_requirements(run: &Run<'_>, regulation: RegulationId, case: Span, f
         }
     }
 }
+
+/// The facts that 要件 speak of: a case that gives them gives nothing in vain.
+pub fn facts_of_requirements(program: &Program, regulation: RegulationId) -> BTreeSet<FactId> {
+    let own = program.requirements.iter().filter(|(of, _)| *of == regulation);
+    own.flat_map(|(_, requirement)| needs::of_condition(program, requirement)).collect()
+}

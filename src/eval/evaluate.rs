@@ -78,9 +78,10 @@ pub fn evaluate_reaching(
     let mut findings = Findings::default();
     let values = facts::read(case, entry.regulation, &program.graph, &mut findings);
     let needed = needs::of_entry(program, id);
+    let checked = case_rules::facts_of_requirements(program, entry.regulation);
     for given in &case.facts {
         let fact = program.graph.regulations.get(entry.regulation.0).and_then(|one| one.fact(&given.name.node));
-        if fact.is_some_and(|fact| !needed.contains_key(&fact)) {
+        if fact.is_some_and(|fact| !needed.contains_key(&fact) && !checked.contains(&fact)) {
             findings.push(
                 Diagnostic::at(
                     Code::UnusedFact,
