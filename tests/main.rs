@@ -7,3 +7,4 @@ mod documents;
 mod number;
 mod phrases;
 mod report;
+mod taisho;
