@@ -13,3 +13,4 @@ mod pitfalls;
 mod report;
 mod support;
 mod tidy;
+mod taisho;
