@@ -12,5 +12,5 @@ mod phrases;
 mod pitfalls;
 mod report;
 mod support;
-mod tidy;
 mod taisho;
+mod tidy;
