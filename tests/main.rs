@@ -11,5 +11,6 @@ mod number;
 mod phrases;
 mod pitfalls;
 mod report;
+mod robustness;
 mod support;
 mod tidy;
