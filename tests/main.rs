@@ -13,4 +13,5 @@ mod pitfalls;
 mod report;
 mod robustness;
 mod support;
+mod taisho;
 mod tidy;

@@ -42,6 +42,8 @@ pub struct Run<'a> {
     watched: RefCell<Vec<Vec<(FactId, Value)>>>,
     pub(crate) used: RefCell<Used>,
     pub(crate) reach: RefCell<Reach>,
+    /// Facts whose default is being worked out.
+    defaulting: RefCell<Vec<FactId>>,
 }
 
 /// What had a part in the results.
@@ -179,6 +181,7 @@ impl<'a> Run<'a> {
             watched: RefCell::default(),
             used: RefCell::default(),
             reach: RefCell::default(),
+            defaulting: RefCell::default(),
         }
     }
 
@@ -233,7 +236,13 @@ impl<'a> Run<'a> {
             return Ok(value.clone());
         }
         if let Some(Some(default)) = self.program.defaults.get(id.0) {
-            return self.value(default, &Env::outside());
+            if self.defaulting.borrow().contains(&id) {
+                return Err(Fault::failed(Code::RunsInCircle, span, "事実のなければの値が、その事実自身から定まる"));
+            }
+            self.defaulting.borrow_mut().push(id);
+            let value = self.value(default, &Env::outside());
+            self.defaulting.borrow_mut().pop();
+            return value;
         }
         Err(self.missing(id, span, env))
     }

@@ -8,5 +8,6 @@ pub mod engine;
 pub mod golden;
 pub mod needs;
 pub mod state;
+pub mod taisho;
 pub mod timeline;
 pub mod under;

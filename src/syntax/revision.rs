@@ -139,7 +139,7 @@ fn side(
         Some(Target::Provision(_)) | None => Side::Text(body::side(&blocks, with.dictionary, findings)),
         Some(Target::Facts(_)) => {
             let facts = facts::read(&blocks, Some(with.dictionary), findings);
-            if let Some(order) = facts.orders.first() {
+            if let Some(order) = facts.rules.orders.first() {
                 findings.push(
                     Diagnostic::at(Code::Syntax, order.span, "新旧 事実には順序の行を置けない")
                         .help("順序の行は「事実」の下に書く"),

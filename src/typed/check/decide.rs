@@ -1,11 +1,11 @@
 //! Conditions decided on chosen values of facts, without a case: true, false, or not decidable here.
 
 use crate::diagnostic::fold::fold;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{FactId, Graph};
-use crate::syntax::ast::Comparison;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part};
 use chrono::{Days, NaiveDate};
 use std::cmp::Ordering;

@@ -2,9 +2,10 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::law::comparison::Comparison;
 use crate::law::value::Value;
 use crate::provision::graph::{Basis, FactId, Provision, ProvisionId};
-use crate::syntax::ast::{ClauseKind, Comparison};
+use crate::syntax::ast::ClauseKind;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, ExprKind};
 use crate::typed::program::{Program, TypedVersion};
