@@ -78,11 +78,17 @@ pub fn evaluate_reaching(
         ]);
     }
     let mut findings = Findings::default();
-    let values = facts::read(case, entry.regulation, &program.graph, &mut findings);
     let needed = needs::of_entry(program, id);
+    let mut regulations = vec![entry.regulation];
+    for fact in needed.keys().filter_map(|fact| program.graph.facts.get(fact.0)) {
+        if !regulations.contains(&fact.regulation) {
+            regulations.push(fact.regulation);
+        }
+    }
+    let values = facts::read(case, &regulations, &program.graph, &mut findings);
     for given in &case.facts {
-        let fact = program.graph.regulations.get(entry.regulation.0).and_then(|one| one.fact(&given.name.node));
-        if fact.is_some_and(|fact| !needed.contains_key(&fact)) {
+        let named = facts::named(&given.name.node, &regulations, &program.graph);
+        if !named.is_empty() && !named.iter().any(|fact| needed.contains_key(fact)) {
             findings.push(
                 Diagnostic::at(
                     Code::UnusedFact,
