@@ -12,7 +12,7 @@ use crate::eval::reach::Reach;
 use crate::eval::run::{Env, Run};
 use crate::eval::{case_rules, facts};
 use crate::law::value::Value;
-use crate::provision::graph::{EntryId, Text};
+use crate::provision::graph::{EntryId, FactId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
 use crate::syntax::ast::EntryKind;
@@ -76,12 +76,19 @@ pub fn evaluate_reaching(
         ]);
     }
     let mut findings = Findings::default();
-    let values = facts::read(case, entry.regulation, &program.graph, &mut findings);
     let needed = needs::of_entry(program, id);
+    let mut regulations = vec![entry.regulation];
+    for fact in needed.keys().filter_map(|fact| program.graph.facts.get(fact.0)) {
+        if !regulations.contains(&fact.regulation) {
+            regulations.push(fact.regulation);
+        }
+    }
+    let values = facts::read(case, &regulations, &program.graph, &mut findings);
     let checked = case_rules::facts_of_requirements(program, entry.regulation);
     for given in &case.facts {
-        let fact = program.graph.regulations.get(entry.regulation.0).and_then(|one| one.fact(&given.name.node));
-        if fact.is_some_and(|fact| !needed.contains_key(&fact) && !checked.contains(&fact)) {
+        let named = facts::named(&given.name.node, &regulations, &program.graph);
+        let has_use = |fact: &FactId| needed.contains_key(fact) || checked.contains(fact);
+        if !named.is_empty() && !named.iter().any(has_use) {
             findings.push(
                 Diagnostic::at(
                     Code::UnusedFact,
