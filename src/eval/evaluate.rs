@@ -1,7 +1,7 @@
 //! A case to its outcome: every result worked out, what had a part gathered, everything missing told at once.
 
 use crate::calendar::holidays::Holidays;
-use crate::corpus::case::{Case, Switches};
+use crate::corpus::case::{Case, Pinned, Switches};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
@@ -11,7 +11,7 @@ use crate::eval::fault::Fault;
 use crate::eval::outcome::{Outcome, ResultItem, Selected, TraceNode};
 use crate::eval::run::{Env, Run};
 use crate::law::value::Value;
-use crate::provision::graph::{EntryId, FactId, RegulationId, Text};
+use crate::provision::graph::{EntryId, FactId, ProvisionId, RegulationId, TableId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
 use crate::syntax::ast::EntryKind;
@@ -50,6 +50,17 @@ pub fn entry_named(program: &Program, name: &str, span: Option<Span>) -> Result<
 
 /// Works a case out.
 pub fn evaluate(world: World<'_>, case: &Case, switches: &Switches, explain: bool) -> Result<Outcome, Vec<Diagnostic>> {
+    evaluate_asking(world, case, switches, explain, &mut Pinned::default())
+}
+
+/// Works a case out and tells which versions it asked for: every provision and table, whether it had a part or not.
+pub fn evaluate_asking(
+    world: World<'_>,
+    case: &Case,
+    switches: &Switches,
+    explain: bool,
+    asked: &mut Pinned,
+) -> Result<Outcome, Vec<Diagnostic>> {
     let program = world.program;
     let id = entry_named(program, &case.entry.node, Some(case.entry.span)).map_err(|finding| vec![finding])?;
     let (Some(entry), Some(typed)) = (program.graph.entries.get(id.0), program.entries.get(id.0)) else {
@@ -91,6 +102,7 @@ pub fn evaluate(world: World<'_>, case: &Case, switches: &Switches, explain: boo
         EntryKind::Determination => run.determination(id, typed),
         EntryKind::Deadline => run.deadline(id, typed),
     };
+    run.tell_chosen(asked);
     let (results, trace) = answer.map_err(|mut errors| {
         errors.extend(findings.sorted());
         errors
@@ -127,9 +139,35 @@ fn keeps_orders(
     }
 }
 
+/// The versions that some provisions and tables would have in a case; those that cannot be chosen are left out.
+pub fn versions(world: World<'_>, case: &Case, switches: &Switches, of: &Pinned) -> Pinned {
+    let mut told = Pinned::default();
+    let entry = entry_named(world.program, &case.entry.node, None).ok();
+    let Some(entry) = entry.and_then(|id| world.program.graph.entries.get(id.0)) else { return told };
+    let values = facts::read(case, entry.regulation, &world.program.graph, &mut Findings::default());
+    let run = Run::new(world.program, world.sources, switches, world.holidays, values, false);
+    of.provisions.keys().for_each(|id| drop(run.chosen(ProvisionId(*id))));
+    of.tables.keys().for_each(|id| drop(run.chosen_table(TableId(*id))));
+    run.tell_chosen(&mut told);
+    told
+}
+
 type Answer = (Vec<ResultItem>, Vec<TraceNode>);
 
 impl Run<'_> {
+    /// Notes every choice made so far; one that failed for want of a fact is none.
+    fn tell_chosen(&self, told: &mut Pinned) {
+        let number = |chosen: &Result<std::rc::Rc<crate::eval::run::Chosen>, Fault>| match chosen {
+            Ok(chosen) => Some(Some(chosen.version)),
+            Err(Fault::NotThere(_)) => Some(None),
+            Err(_) => None,
+        };
+        let provisions = self.chosen.borrow();
+        told.provisions.extend(provisions.iter().filter_map(|(id, chosen)| Some((id.0, number(chosen)?))));
+        let tables = self.chosen_tables.borrow();
+        told.tables.extend(tables.iter().filter_map(|(id, chosen)| Some((id.0, number(chosen)?))));
+    }
+
     fn calculation(&self, id: EntryId, typed: &TypedEntry) -> Result<Answer, Vec<Diagnostic>> {
         let mut results = Vec::new();
         let mut trace = Vec::new();

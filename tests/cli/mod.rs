@@ -1,6 +1,6 @@
 //! The command as a user runs it: streams, formats of findings, exit status.
 
-mod support;
+pub(crate) mod support;
 
 use crate::cli::support::{Run, kitei, world};
 
