@@ -46,6 +46,7 @@ pub enum Command {
     /// 算定に要る事実を、事案のひな形かJSON Schemaで出す / Give the facts an entry needs
     Facts(facts::Facts),
     /// 算定、判定及び期限の一覧 / List the entries, one line each
+    #[command(after_help = "例 / Examples:\n  kitei entries\n  kitei entries --format json")]
     Entries,
     /// 条項ごとの版とその施行・適用 / Show the versions of each provision
     Timeline(timeline::Timeline),

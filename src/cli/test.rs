@@ -9,21 +9,33 @@ use crate::corpus::from_files::{add_text, extension};
 use crate::corpus::from_yaml::{cases, set_facts};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::eval::reach::Reach;
+use crate::query::coverage::share;
 use crate::query::golden::run as run_golden;
+use crate::report::coverage;
 use crate::report::golden;
 use crate::report::page::Page;
 use clap::Args;
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// Arguments of `test`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "例 / Examples:\n  kitei test\n  kitei test golden/premium-rates/short-term.yaml --format markdown"
+    after_help = "例 / Examples:\n  kitei test\n  kitei test golden/premium-rates/short-term.yaml --format markdown\n  kitei test --coverage --min 100"
 )]
 pub struct Test {
     /// 確かめ算のファイルか、その置き場所 / A file of golden cases, or a folder of them
     #[arg(value_name = "PATH", default_value = "golden")]
     path: PathBuf,
+
+    /// どの版とどの境の側に届いたかも示す / Tell which versions and boundary sides the cases reach
+    #[arg(long)]
+    coverage: bool,
+
+    /// 届くべき割合（％）。足りなければ誤りとする / Least coverage in per cent; less is an error
+    #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u32).range(0..=100))]
+    min: Option<u32>,
 }
 
 /// Runs the cases.
@@ -56,9 +68,11 @@ pub fn run(test: &Test, common: &Common) -> Told {
     let mut told = case_findings.sorted();
     let switches = common.switches();
     let mut reports = Vec::new();
+    let reach = RefCell::new(Reach::default());
     for case in &list {
-        let report =
-            run_golden(case, &switches, &|case, state, switches| engine.evaluate_at(case, state, switches, false));
+        let report = run_golden(case, &switches, &|case, state, switches| {
+            engine.evaluate_reaching(case, state, switches, false, &mut reach.borrow_mut())
+        });
         match report {
             Some(report) => reports.push(report),
             None => told.push(
@@ -70,6 +84,16 @@ pub fn run(test: &Test, common: &Common) -> Told {
     told.extend(reports.iter().flat_map(|report| report.diagnostics(&golden::actual)));
     let language = common.language();
     let format = common.format.unwrap_or(Format::Text);
+    if test.coverage {
+        let rows = engine.coverage(&reach.into_inner());
+        let counted = share(&rows);
+        if let Some(least) = test.min.filter(|least| !counted.at_least(*least)) {
+            let message = format!("{}が、{least}％に足りない", coverage::summary(counted, language));
+            told.push(Diagnostic::new(Code::CoverageTooLow, message).help("届いていない版と側の事案を加える"));
+        }
+        let out = answer(|| coverage::json(&rows), || coverage::page(&rows, language), format, common);
+        return Told { out, findings: told, sources: engine.sources().clone() };
+    }
     let out = answer(
         || golden::json(&reports, engine.sources()),
         || match format {

@@ -76,6 +76,9 @@ codes! {
     OmissionsDiffer = "K0310", Error, "（略）の数が違う", "the two sides omit differently often";
     NoEnforcement = "K0311", Error, "施行日がない", "a revision without a date of enforcement";
     NoReferenceDate = "K0312", Error, "基準日がない", "no reference date";
+    CoveredTwice = "K0315", Error, "二重に定められた事案", "cases covered twice";
+    CoveredByNeither = "K0316", Error, "どちらにも定められない事案", "cases covered by neither";
+    Undecided = "K0317", Note, "確かめられない条件", "a condition beyond what can be decided";
     UnknownReference = "K0313", Error, "参照先の条項がない", "a reference to no provision";
     ReadingFindsNothing = "K0314", Error, "読み替える語がない", "nothing to read otherwise";
 
@@ -123,5 +126,8 @@ codes! {
     UnknownAddress = "K0521", Error, "知らない条項番号", "an unknown address";
     BadDate = "K0522", Error, "読めない日付", "a date that cannot be read";
     GoldenDiffers = "K0523", Error, "期待と違う", "a golden case differs";
+    CoverageTooLow = "K0525", Error, "届き具合が足りない", "coverage is too low";
+    OneOfSeveral = "K0526", Error, "いずれか一つ", "exactly one of several";
+    RequirementBroken = "K0527", Error, "要件を満たさない", "a requirement is not met";
     RunsInCircle = "K0524", Error, "自分自身に戻る", "evaluation runs in a circle";
 }

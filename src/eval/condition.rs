@@ -5,10 +5,10 @@ use crate::diagnostic::fold::fold;
 use crate::eval::fault::Fault;
 use crate::eval::run::{Env, Run};
 use crate::eval::show;
+use crate::law::comparison::Comparison;
 use crate::law::value::Value;
 use crate::provision::graph::{ProvisionId, Text};
 use crate::source::span::Span;
-use crate::syntax::ast::Comparison;
 use crate::typed::expr::{Condition, ConditionKind, Expr};
 
 impl Run<'_> {

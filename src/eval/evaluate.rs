@@ -1,27 +1,26 @@
 //! A case to its outcome: every result worked out, what had a part gathered, everything missing told at once.
 
 use crate::calendar::holidays::Holidays;
-use crate::corpus::case::{Case, Pinned, Switches};
+use crate::corpus::case::{Case, Switches};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::diagnostic::suggest;
-use crate::eval::facts;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Outcome, ResultItem, Selected, TraceNode};
+use crate::eval::reach::Reach;
 use crate::eval::run::{Env, Run};
+use crate::eval::{case_rules, facts};
 use crate::law::value::Value;
-use crate::provision::graph::{EntryId, FactId, ProvisionId, RegulationId, TableId, Text};
+use crate::provision::graph::{EntryId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
 use crate::syntax::ast::EntryKind;
-use crate::typed::check::decide;
 use crate::typed::expr::Reference;
 use crate::typed::lower::Owner;
 use crate::typed::needs;
 use crate::typed::program::{DecidingRow, Program, TypedEntry};
 use sha2::Digest;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The surroundings of an evaluation.
 #[derive(Clone, Copy)]
@@ -50,16 +49,16 @@ pub fn entry_named(program: &Program, name: &str, span: Option<Span>) -> Result<
 
 /// Works a case out.
 pub fn evaluate(world: World<'_>, case: &Case, switches: &Switches, explain: bool) -> Result<Outcome, Vec<Diagnostic>> {
-    evaluate_asking(world, case, switches, explain, &mut Pinned::default())
+    evaluate_reaching(world, case, switches, explain, &mut Reach::default())
 }
 
-/// Works a case out and tells which versions it asked for: every provision and table, whether it had a part or not.
-pub fn evaluate_asking(
+/// Works a case out, and notes what it reached, also where there is no result.
+pub fn evaluate_reaching(
     world: World<'_>,
     case: &Case,
     switches: &Switches,
     explain: bool,
-    asked: &mut Pinned,
+    reach: &mut Reach,
 ) -> Result<Outcome, Vec<Diagnostic>> {
     let program = world.program;
     let id = entry_named(program, &case.entry.node, Some(case.entry.span)).map_err(|finding| vec![finding])?;
@@ -79,9 +78,10 @@ pub fn evaluate_asking(
     let mut findings = Findings::default();
     let values = facts::read(case, entry.regulation, &program.graph, &mut findings);
     let needed = needs::of_entry(program, id);
+    let checked = case_rules::facts_of_requirements(program, entry.regulation);
     for given in &case.facts {
         let fact = program.graph.regulations.get(entry.regulation.0).and_then(|one| one.fact(&given.name.node));
-        if fact.is_some_and(|fact| !needed.contains_key(&fact)) {
+        if fact.is_some_and(|fact| !needed.contains_key(&fact) && !checked.contains(&fact)) {
             findings.push(
                 Diagnostic::at(
                     Code::UnusedFact,
@@ -92,17 +92,24 @@ pub fn evaluate_asking(
             );
         }
     }
-    keeps_orders(program, case, entry.regulation, &values, &mut findings);
+    let whole = case_rules::Whole { program, case, regulation: entry.regulation, values: &values };
+    whole.keeps_orders(&mut findings);
+    whole.gives_one_of_each(&needed, &mut findings);
     if findings.has_errors() {
         return Err(findings.sorted());
     }
     let run = Run::new(program, world.sources, switches, world.holidays, values, explain);
+    case_rules::keeps_requirements(&run, entry.regulation, case.span, &mut findings);
+    if findings.has_errors() {
+        return Err(findings.sorted());
+    }
     let answer = match entry.entry.kind {
         EntryKind::Calculation => run.calculation(id, typed),
         EntryKind::Determination => run.determination(id, typed),
         EntryKind::Deadline => run.deadline(id, typed),
     };
-    run.tell_chosen(asked);
+    run.note_asked();
+    reach.extend(run.reach.take());
     let (results, trace) = answer.map_err(|mut errors| {
         errors.extend(findings.sorted());
         errors
@@ -111,63 +118,9 @@ pub fn evaluate_asking(
     Ok(run.outcome(entry.entry.kind, &entry.entry.name.node, results, trace, warnings))
 }
 
-/// `終了予定日 は 開始予定日 以後`: an order that a regulation declares between facts holds for every case that gives them.
-fn keeps_orders(
-    program: &Program,
-    case: &Case,
-    regulation: RegulationId,
-    values: &BTreeMap<FactId, Value>,
-    findings: &mut Findings,
-) {
-    for (_, order) in program.orders.iter().filter(|(of, _)| *of == regulation) {
-        if decide::decide(order, values) != Some(false) {
-            continue;
-        }
-        let mut named = BTreeSet::new();
-        decide::facts(order, &mut named);
-        let names: Vec<&str> =
-            named.iter().filter_map(|id| program.graph.facts.get(id.0)).map(|fact| fact.name()).collect();
-        let given = case.facts.iter().find(|given| names.iter().any(|name| fold(name) == fold(&given.name.node)));
-        findings.push(
-            Diagnostic::at(
-                Code::OutsideDomain,
-                given.map_or(case.span, |given| given.name.span),
-                format!("{}の前後が宣言と違う", names.join("と")),
-            )
-            .label(order.span, "この宣言"),
-        );
-    }
-}
-
-/// The versions that some provisions and tables would have in a case; those that cannot be chosen are left out.
-pub fn versions(world: World<'_>, case: &Case, switches: &Switches, of: &Pinned) -> Pinned {
-    let mut told = Pinned::default();
-    let entry = entry_named(world.program, &case.entry.node, None).ok();
-    let Some(entry) = entry.and_then(|id| world.program.graph.entries.get(id.0)) else { return told };
-    let values = facts::read(case, entry.regulation, &world.program.graph, &mut Findings::default());
-    let run = Run::new(world.program, world.sources, switches, world.holidays, values, false);
-    of.provisions.keys().for_each(|id| drop(run.chosen(ProvisionId(*id))));
-    of.tables.keys().for_each(|id| drop(run.chosen_table(TableId(*id))));
-    run.tell_chosen(&mut told);
-    told
-}
-
 type Answer = (Vec<ResultItem>, Vec<TraceNode>);
 
 impl Run<'_> {
-    /// Notes every choice made so far; one that failed for want of a fact is none.
-    fn tell_chosen(&self, told: &mut Pinned) {
-        let number = |chosen: &Result<std::rc::Rc<crate::eval::run::Chosen>, Fault>| match chosen {
-            Ok(chosen) => Some(Some(chosen.version)),
-            Err(Fault::NotThere(_)) => Some(None),
-            Err(_) => None,
-        };
-        let provisions = self.chosen.borrow();
-        told.provisions.extend(provisions.iter().filter_map(|(id, chosen)| Some((id.0, number(chosen)?))));
-        let tables = self.chosen_tables.borrow();
-        told.tables.extend(tables.iter().filter_map(|(id, chosen)| Some((id.0, number(chosen)?))));
-    }
-
     fn calculation(&self, id: EntryId, typed: &TypedEntry) -> Result<Answer, Vec<Diagnostic>> {
         let mut results = Vec::new();
         let mut trace = Vec::new();

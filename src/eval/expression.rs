@@ -80,6 +80,9 @@ impl Run<'_> {
                 let inner_env = Env { row: env.row, ..inner_env };
                 self.value(inner, &inner_env)
             }
+            ExprKind::TheOne(candidates, measures, largest) => {
+                self.the_one(candidates, measures, *largest, expr.span, env)
+            }
             ExprKind::Absent(reason) => Ok(Value::Absent(reason.clone())),
             ExprKind::NotApplicable => Err(Fault::failed(Code::NotApplicable, expr.span, "該当なし")),
             ExprKind::DaysBetween(..)
@@ -163,6 +166,36 @@ impl Run<'_> {
                 Err(Fault::failed(Code::TypeMismatch, expr.span, format!("日付でなく{}", show::value(&other, None))))
             }
         }
+    }
+
+    /// The candidate with the largest or smallest measure; of equal ones the first, and the trace says so.
+    fn the_one(
+        &self,
+        candidates: &[Expr],
+        measures: &[Expr],
+        largest: bool,
+        span: Span,
+        env: &Env<'_>,
+    ) -> Result<Value, Fault> {
+        let mut best: Option<(usize, Number)> = None;
+        let mut tie = false;
+        for (at, measure) in measures.iter().enumerate() {
+            let number = self.number(measure, env)?;
+            let ordering = best.as_ref().map(|(_, best)| number.cmp(best));
+            tie = ordering.map_or(tie, |ordering| ordering.is_eq() || tie && ordering.is_lt() == largest);
+            let better = ordering.is_none_or(|ordering| if largest { ordering.is_gt() } else { ordering.is_lt() });
+            if better {
+                best = Some((at, number));
+            }
+        }
+        let chosen = best.as_ref().and_then(|(at, _)| candidates.get(*at));
+        let chosen = chosen.ok_or_else(|| Fault::failed(Code::NoValue, span, "選ぶものがない"))?;
+        let value = self.value(chosen, env)?;
+        if tie {
+            let first = show::value(&value, None);
+            self.note(|frame| frame.remarks.push(format!("同じなので、初めに挙げられた{first}")));
+        }
+        Ok(value)
     }
 
     fn power(&self, base: &Expr, exponent: &Expr, span: Span, env: &Env<'_>) -> Result<Number, Fault> {

@@ -6,6 +6,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::diagnostic::suggest;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::quantity;
 use crate::law::unit::Unit;
@@ -13,7 +14,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId, Graph, RegulationId};
 use crate::source::span::{Span, Spanned};
-use crate::syntax::ast::{Comparison, DomainBound};
+use crate::syntax::ast::DomainBound;
 use std::collections::BTreeMap;
 
 /// Reads all facts of a case.

@@ -1,5 +1,7 @@
 //! One case: its facts read, a version chosen for every provision by itself, the results worked out exactly, and how.
 
+pub mod case_rules;
+pub mod choices;
 pub mod condition;
 pub mod evaluate;
 pub mod expression;
@@ -8,6 +10,7 @@ pub mod fault;
 pub mod lookup;
 pub mod names;
 pub mod outcome;
+pub mod reach;
 pub mod run;
 pub mod select;
 pub mod show;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::code::Code;
 use crate::eval::fault::Fault;
+use crate::eval::reach::Place;
 use crate::eval::run::{Chosen, Env, Readings, Run, Worked};
 use crate::eval::trace;
 use crate::law::fact::FactKind;
@@ -526,6 +527,7 @@ impl<'a> Run<'a> {
 
     /// Notes that a provision had a part, with its 解釈.
     pub(crate) fn use_provision(&self, id: ProvisionId, chosen: &Chosen) {
+        self.reach.borrow_mut().versions.insert((Place::Provision(id), chosen.version));
         let mut used = self.used.borrow_mut();
         used.provisions.insert(id);
         let Some(version) = self.version(id, chosen) else { return };

@@ -5,6 +5,7 @@ use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{BasisFact, Interpretation, Selected, TableUse, TraceNode};
+use crate::eval::reach::Reach;
 use crate::eval::show;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
@@ -40,6 +41,9 @@ pub struct Run<'a> {
     pub(crate) frames: RefCell<Vec<Frame>>,
     watched: RefCell<Vec<Vec<(FactId, Value)>>>,
     pub(crate) used: RefCell<Used>,
+    pub(crate) reach: RefCell<Reach>,
+    /// Facts whose default is being worked out.
+    defaulting: RefCell<Vec<FactId>>,
 }
 
 /// What had a part in the results.
@@ -176,6 +180,8 @@ impl<'a> Run<'a> {
             frames: RefCell::default(),
             watched: RefCell::default(),
             used: RefCell::default(),
+            reach: RefCell::default(),
+            defaulting: RefCell::default(),
         }
     }
 
@@ -230,7 +236,13 @@ impl<'a> Run<'a> {
             return Ok(value.clone());
         }
         if let Some(Some(default)) = self.program.defaults.get(id.0) {
-            return self.value(default, &Env::outside());
+            if self.defaulting.borrow().contains(&id) {
+                return Err(Fault::failed(Code::RunsInCircle, span, "事実のなければの値が、その事実自身から定まる"));
+            }
+            self.defaulting.borrow_mut().push(id);
+            let value = self.value(default, &Env::outside());
+            self.defaulting.borrow_mut().pop();
+            return value;
         }
         Err(self.missing(id, span, env))
     }

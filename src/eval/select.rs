@@ -6,6 +6,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Rejected, Selected};
+use crate::eval::reach::{Boundary, Place};
 use crate::eval::run::{Chosen, Env, Run};
 use crate::eval::show;
 use crate::law::address::Address;
@@ -13,6 +14,7 @@ use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{
     Applicability, Basis, ClauseId, FactId, ProvisionId, Regulation, RegulationId, TableId, Version,
 };
+use crate::provision::moved::{moved, taken_out};
 use crate::source::span::Span;
 use crate::syntax::ast::ClauseKind;
 use crate::typed::program::TypedApplicability;
@@ -21,6 +23,7 @@ use std::rc::Rc;
 
 /// One version as selection sees it.
 struct Candidate<'a> {
+    place: Place,
     number: usize,
     revision: usize,
     applicability: &'a Applicability,
@@ -33,9 +36,15 @@ struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    fn of(number: usize, revision: usize, applicability: &'a Applicability, typed: &'a TypedApplicability) -> Self {
+    fn of(
+        place: Place,
+        number: usize,
+        revision: usize,
+        applicability: &'a Applicability,
+        typed: &'a TypedApplicability,
+    ) -> Self {
         let span = Span::new(crate::source::span::FileId(0), 0, 0);
-        Self { number, revision, applicability, typed, address: None, title: "", span, day: None, moved: false }
+        Self { place, number, revision, applicability, typed, address: None, title: "", span, day: None, moved: false }
     }
 }
 
@@ -86,7 +95,13 @@ impl Run<'_> {
                 address: Some(&version.address),
                 title: &version.title,
                 span: version.span,
-                ..Candidate::of(number, version.revision, &version.applicability, &typed.applicability)
+                ..Candidate::of(
+                    Place::Provision(id),
+                    number,
+                    version.revision,
+                    &version.applicability,
+                    &typed.applicability,
+                )
             })
             .collect();
         let name = provision.address().map_or_else(String::new, ToString::to_string);
@@ -110,7 +125,7 @@ impl Run<'_> {
             .enumerate()
             .map(|(number, (version, typed))| Candidate {
                 span: version.table.span,
-                ..Candidate::of(number, version.revision, &version.applicability, typed)
+                ..Candidate::of(Place::Table(id), number, version.revision, &version.applicability, typed)
             })
             .collect();
         let pinned = self.switches.pinned.tables.get(&id.0).copied();
@@ -245,18 +260,11 @@ impl Run<'_> {
     /// The date of enforcement, as moved by a what-if.
     fn enforcement(&self, regulation: &Regulation, candidate: &Candidate<'_>) -> (Option<NaiveDate>, bool) {
         let own = candidate.applicability.enforcement.day();
-        let Some(revision) = regulation.revisions.get(candidate.revision) else { return (own, false) };
-        let named = |day: &NaiveDate| regulation.revision(*day).is_some_and(|one| one.id == revision.id);
-        let moves = self.switches.moved.iter().filter(|(day, address, _)| {
-            named(day)
-                && match (address, candidate.address) {
-                    (None, _) => true,
-                    (Some(moved), Some(address)) => address.is_within(moved),
-                    (Some(_), None) => false,
-                }
-        });
-        let best = moves.max_by_key(|(_, address, _)| address.as_ref().map_or(0, |address| address.levels().len()));
-        best.map_or((own, false), |(_, _, day)| (Some(*day), true))
+        let revision = regulation.revisions.get(candidate.revision);
+        match revision.and_then(|one| moved(regulation, one, candidate.address, self.switches)) {
+            Some(day) => (Some(day), true),
+            None => (own, false),
+        }
     }
 
     fn verdict(&self, regulation: &Regulation, candidate: &Candidate<'_>, env: &Env<'_>) -> Result<Verdict, Fault> {
@@ -265,9 +273,7 @@ impl Run<'_> {
             let known = format_japanese(revision.known.0);
             return Ok(Verdict::Rejected(format!("{}には知られていない（{known}から）", format_japanese(day))));
         }
-        let without =
-            |day: &NaiveDate| !revision.enactment && regulation.revision(*day).is_some_and(|one| one.id == revision.id);
-        if self.switches.without.iter().any(without) {
+        if taken_out(regulation, revision, self.switches) {
             return Ok(Verdict::Rejected("除いて計算している".to_owned()));
         }
         if matches!(candidate.applicability.basis, Basis::Always) {
@@ -278,26 +284,40 @@ impl Run<'_> {
             return Ok(Verdict::Rejected("施行日が定められていない（未定）".to_owned()));
         };
         let env = Env { enforcement: Some(day), ..env.clone() };
-        let (by, reason) = match self.basis(regulation, candidate, day, &env)? {
+        let basis = self.basis(regulation, candidate, day, &env)?;
+        self.stands(candidate, Boundary::Basis, basis.is_ok());
+        let (by, reason) = match basis {
             Ok(found) => found,
             Err(reason) => return Ok(Verdict::Rejected(reason)),
         };
         for (id, condition) in &candidate.typed.exceptions {
             let (holds, read) = self.watching(|| self.holds(condition, &env));
             let clause = clause_name(regulation, *id);
-            if holds.map_err(|fault| asked_by(fault, &clause))? {
+            let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
+            self.stands(candidate, Boundary::Clause(*id), holds);
+            if holds {
                 return Ok(Verdict::Rejected(format!("{clause}により除かれる{}", self.read_text(&read))));
             }
         }
         for (id, condition) in &candidate.typed.prior {
             let (holds, read) = self.watching(|| self.holds(condition, &env));
             let clause = clause_name(regulation, *id);
-            if holds.map_err(|fault| asked_by(fault, &clause))? {
+            let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
+            self.stands(candidate, Boundary::Clause(*id), holds);
+            if holds {
                 return Ok(Verdict::Rejected(format!("{clause}によりなお従前の例による{}", self.read_text(&read))));
             }
         }
         let expired = self.expired(regulation, candidate, &env)?;
+        if let Some((id, _)) = candidate.applicability.expires {
+            self.stands(candidate, Boundary::Clause(id), expired.is_none());
+        }
         Ok(Verdict::Governs { by, reason, expired })
+    }
+
+    /// Notes on which side of a boundary the case lies.
+    fn stands(&self, candidate: &Candidate<'_>, boundary: Boundary, inside: bool) {
+        self.reach.borrow_mut().sides.insert((candidate.place, candidate.number, boundary, inside));
     }
 
     /// Whether the basis holds: by what and why, or why not.
@@ -312,7 +332,10 @@ impl Run<'_> {
             (Basis::Clause(id, _), Some(condition)) => {
                 let clause = clause_name(regulation, *id);
                 let (holds, read) = self.watching(|| self.holds(condition, env));
-                let read = self.read_text(&read);
+                let mut read = self.read_text(&read);
+                if candidate.moved {
+                    read.push_str("。附則の文にある日は、施行日を動かしても動かない");
+                }
                 Ok(if holds.map_err(|fault| asked_by(fault, &clause))? {
                     Ok((clause.clone(), format!("{clause}に当たる{read}")))
                 } else {

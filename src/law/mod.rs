@@ -22,6 +22,7 @@
 //! | 保険料率・保険料 | – | a premium rate and a premium: ordinary definitions with the units ％ and 円 |
 
 pub mod address;
+pub mod comparison;
 pub mod confidence;
 pub mod fact;
 pub mod quantity;

@@ -4,13 +4,15 @@ use crate::corpus::case::{Case, Switches};
 use crate::corpus::set::Corpus;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
-use crate::eval::evaluate::{World, entry_named, evaluate};
+use crate::eval::evaluate::{World, entry_named, evaluate_reaching};
 use crate::eval::outcome::Outcome;
+use crate::eval::reach::Reach;
 use crate::law::address::Address;
 use crate::provision::from_corpus;
 use crate::provision::graph::RegulationId;
 use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, TimelineRow};
 use crate::query::compare::{Compared, Under};
+use crate::query::coverage::{CoverageRow, coverage};
 use crate::query::state::VersionState;
 use crate::query::taisho::Taisho;
 use crate::query::taisho::between::{self, Asked, Place};
@@ -84,6 +86,18 @@ impl Engine {
         switches: &Switches,
         explain: bool,
     ) -> Result<Outcome, Vec<Diagnostic>> {
+        self.evaluate_reaching(case, state, switches, explain, &mut Reach::default())
+    }
+
+    /// Works a case out under a state of the rules, and notes what it reached.
+    pub fn evaluate_reaching(
+        &self,
+        case: &Case,
+        state: VersionState,
+        switches: &Switches,
+        explain: bool,
+        reach: &mut Reach,
+    ) -> Result<Outcome, Vec<Diagnostic>> {
         let errors = self.errors();
         if !errors.is_empty() {
             return Err(errors);
@@ -94,7 +108,12 @@ impl Engine {
         let Some(regulation) = regulation else { return Err(Vec::new()) };
         self.known_revisions(switches)?;
         let (case, switches) = under_state(case, state, switches, regulation, &self.program)?;
-        evaluate(self.world(), &case, &switches, explain)
+        evaluate_reaching(self.world(), &case, &switches, explain, reach)
+    }
+
+    /// Which versions and boundary sides were reached, of all there are.
+    pub fn coverage(&self, reach: &Reach) -> Vec<CoverageRow> {
+        coverage(&self.program, reach)
     }
 
     fn errors(&self) -> Vec<Diagnostic> {

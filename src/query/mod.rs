@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod compare;
 pub mod consolidated;
+pub mod coverage;
 pub mod engine;
 pub mod golden;
 pub mod needs;

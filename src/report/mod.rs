@@ -3,6 +3,7 @@
 
 pub mod compare;
 pub mod consolidated;
+pub mod coverage;
 pub mod entries;
 pub mod explain;
 pub mod golden;

@@ -1,6 +1,7 @@
 //! The facts of an entry as a JSON Schema (draft 2020-12) of a case, for editors, forms and gateways.
 
 use crate::diagnostic::render::Language;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
@@ -9,7 +10,7 @@ use crate::report::json::Json;
 use crate::report::template::{domain_words, kind_words};
 use crate::report::value::sign;
 use crate::report::words::Word;
-use crate::syntax::ast::{Comparison, DomainBound};
+use crate::syntax::ast::DomainBound;
 use serde_json::{Map, json};
 
 /// Dates as they are accepted: ISO 8601, with an era, or Western years in words; digits in either width.

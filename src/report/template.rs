@@ -1,6 +1,7 @@
 //! The facts of an entry as a case to be filled in: YAML with what each fact means, can be and is otherwise, as comments.
 
 use crate::diagnostic::render::Language;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::query::answers::{FactNeed, FactNeeds};
@@ -8,7 +9,7 @@ use crate::report::json::Json;
 use crate::report::page::{Block, Grid, Page};
 use crate::report::value::sign;
 use crate::report::words::Word;
-use crate::syntax::ast::{Comparison, DomainBound};
+use crate::syntax::ast::DomainBound;
 use serde_json::json;
 
 /// The template: facts that must be given are open lines, the others are comments.

@@ -54,6 +54,11 @@ words! {
     Placeholder = "仮の数を使っているため、この結果は実際の料率ではない。", "Placeholder numbers were used: this result is not an actual rate.";
     Reason = "理由", "Reason";
     Regulation = "規程", "Regulation";
+    Coverage = "届き具合", "Coverage";
+    NotReached = "届いていない", "Not reached";
+    Reached = "届いている", "Reached";
+    Side = "側", "Side";
+    TheVersion = "版そのもの", "the version";
     Rejected = "採らなかった版", "Versions not chosen";
     Required = "必須", "required";
     Result = "結果", "Result";

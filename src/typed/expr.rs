@@ -1,12 +1,13 @@
 //! Formulas and conditions with their names found. Numbers stand in base scale; places are kept for the trace.
 
 use crate::calendar::period::Period;
+use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::rounding::Rounding;
 use crate::provision::graph::{FactId, ProvisionId, TableId};
 use crate::source::span::Span;
-use crate::syntax::ast::{Aggregate, Comparison, Function, Operator};
+use crate::syntax::ast::{Aggregate, Function, Operator};
 
 /// A formula.
 #[derive(Clone, Debug)]
@@ -32,6 +33,7 @@ impl Expr {
         match &self.kind {
             ExprKind::Lookup { keys, .. } => keys.iter().map(Part::Expr).collect(),
             ExprKind::Call(_, arguments) => arguments.iter().map(Part::Expr).collect(),
+            ExprKind::TheOne(candidates, measures, _) => candidates.iter().chain(measures).map(Part::Expr).collect(),
             ExprKind::Aggregate { list, filter, item, .. } => std::iter::once(Part::Expr(list))
                 .chain(filter.iter().map(|filter| Part::Condition(filter)))
                 .chain(item.iter().map(|item| Part::Expr(item)))
@@ -139,6 +141,8 @@ pub enum ExprKind {
     InUnit(Box<Expr>, Unit),
     /// Worked out anew with names re-read: folded name, what is read there.
     ReRead(Box<Expr>, Vec<(String, Expr)>),
+    /// The candidate whose measure is the largest (the flag) or smallest: candidates, and the measure of each.
+    TheOne(Vec<Expr>, Vec<Expr>, bool),
     /// なし（理由）.
     Absent(String),
     /// ―.

@@ -1,4 +1,4 @@
-//! Phrases through the public interface: the shipped regulations, the README's examples, and texts that mean nothing.
+//! Phrases through the public interface: the shipped regulations, and texts that mean nothing.
 
 use kitei::diagnostic::code::Code;
 use kitei::diagnostic::report::{Diagnostic, Findings};
@@ -9,8 +9,6 @@ use kitei::syntax::from_source;
 use kitei::syntax::text::MappedText;
 use kitei::syntax::{from_lines, words};
 use proptest::prelude::*;
-
-const README: &str = include_str!("../../grammar/README.phrases.md");
 
 fn parse(texts: &[(String, String)], names: &[String]) -> Vec<Diagnostic> {
     let mut sources = Sources::default();
@@ -33,34 +31,6 @@ fn the_premium_rate_regulation_reads_without_a_finding() {
         paths.iter().map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap())).collect();
     // The column of a table, which its YAML declares.
     assert_eq!(parse(&texts, &["利率".to_owned()]), []);
-}
-
-/// The fenced blocks of a kind in the README.
-fn fenced(kind: &str) -> Vec<String> {
-    let fence = format!("```{kind}\n");
-    README.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect()
-}
-
-#[test]
-fn every_example_of_the_readme_reads_without_a_finding() {
-    let names: Vec<String> = fenced("kitei-names").concat().lines().map(str::to_owned).collect();
-    let formulas = fenced("kitei-formula").concat();
-    let formulas: Vec<String> = formulas.lines().map(|formula| format!("率 ＝ {formula}")).collect();
-    let statements = fenced("kitei-statement").into_iter().chain(formulas);
-    let mut text = "規程 例規程\n制定 平成16年7月2日\n基準日 船積日\n\n事実\n  船積日  日付\n\n".to_owned();
-    for (at, statement) in statements.enumerate() {
-        text.push_str(&format!("条項 Ⅰ［{}］ 例\n{}\n", at + 1, indented(&statement)));
-    }
-    text.push_str("附則\n");
-    for (at, clause) in fenced("kitei-clause").concat().lines().enumerate() {
-        text.push_str(&format!("  {} {clause}\n", at + 1));
-    }
-    let found = parse(&[("README.phrases.md".to_owned(), text)], &names);
-    assert_eq!(found, []);
 }
 
 /// Words that people use, in no order that means anything.

@@ -4,6 +4,7 @@ use crate::report::support::day;
 use kitei::corpus::from_yaml::cases;
 use kitei::diagnostic::render::Language;
 use kitei::diagnostic::report::Findings;
+use kitei::law::comparison::Comparison;
 use kitei::law::fact::FactKind;
 use kitei::law::revision::EnforcementDate;
 use kitei::law::unit::Unit;
@@ -13,7 +14,7 @@ use kitei::query::answers::{
 };
 use kitei::report::{consolidated, entries, schema, template, text, timeline};
 use kitei::source::file::{SourceFile, Sources};
-use kitei::syntax::ast::{Comparison, DomainBound, EntryKind};
+use kitei::syntax::ast::{DomainBound, EntryKind};
 
 fn needs() -> FactNeeds {
     let fact = |name: &str, kind| FactNeed {

@@ -1,9 +1,11 @@
 //! One case under both versions. Its causes are found by pinning the versions of the provisions that differ.
 
-use crate::corpus::case::{Case, Pinned, Switches};
+use crate::corpus::case::{Case, Switches};
 use crate::diagnostic::report::Diagnostic;
-use crate::eval::evaluate::{World, evaluate_asking, versions};
+use crate::eval::choices::choices;
+use crate::eval::evaluate::{World, evaluate, evaluate_reaching};
 use crate::eval::outcome::{Outcome, ResultItem};
+use crate::eval::reach::{Place, Reach};
 use crate::law::value::Value;
 use crate::provision::graph::{Graph, Regulation};
 use crate::query::compare::causes::{Try, shares, smallest};
@@ -16,27 +18,25 @@ pub type Read = Result<(Case, Switches), Vec<Diagnostic>>;
 /// What can be on the old or the new side by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Switch {
-    /// The version of a provision.
-    Provision(usize, Option<usize>, Option<usize>),
-    /// The version of a table.
-    Table(usize, Option<usize>, Option<usize>),
+    /// The version of a provision or table.
+    Version(Place, Option<usize>, Option<usize>),
     /// The case and the switches themselves: its 基準日, and what was known.
     Reading,
 }
 
 /// Compares a case.
 pub fn compare(world: World<'_>, case: &Case, old: Read, new: Read) -> Compared {
-    let (mut asked_old, mut asked_new) = (Pinned::default(), Pinned::default());
-    let run = |side: &Read, asked: &mut Pinned| match side {
-        Ok((case, switches)) => evaluate_asking(world, case, switches, false, asked),
+    let mut reach = Reach::default();
+    let mut run = |side: &Read| match side {
+        Ok((case, switches)) => evaluate_reaching(world, case, switches, false, &mut reach),
         Err(errors) => Err(errors.clone()),
     };
-    let (old_outcome, new_outcome) = (run(&old, &mut asked_old), run(&new, &mut asked_new));
+    let (old_outcome, new_outcome) = (run(&old), run(&new));
     let mut results = Vec::new();
     if let (Ok(before), Ok(after), Ok(old), Ok(new)) = (&old_outcome, &new_outcome, &old, &new) {
         let pairs: Vec<(&ResultItem, &ResultItem)> = before.results.iter().zip(&after.results).collect();
         let differs = pairs.iter().any(|(old, new)| old.value != new.value);
-        let mut trial = differs.then(|| Trial::new(world, old, new, &asked_old, &asked_new));
+        let mut trial = differs.then(|| Trial::new(world, old, new, &reach));
         for (at, (old, new)) in pairs.into_iter().enumerate() {
             results.push(result(old, new, at, trial.as_mut()));
         }
@@ -87,28 +87,13 @@ struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    fn new(
-        world: World<'a>,
-        old: &'a (Case, Switches),
-        new: &'a (Case, Switches),
-        asked_old: &Pinned,
-        asked_new: &Pinned,
-    ) -> Self {
+    fn new(world: World<'a>, old: &'a (Case, Switches), new: &'a (Case, Switches), reach: &Reach) -> Self {
         // What only one side asked for has a version on the other side all the same.
-        let mut all = asked_old.clone();
-        all.provisions.extend(&asked_new.provisions);
-        all.tables.extend(&asked_new.tables);
-        let before = versions(world, &old.0, &old.1, &all);
-        let after = versions(world, &new.0, &new.1, &all);
-        let differing = |before: &BTreeMap<usize, Option<usize>>, after: &BTreeMap<usize, Option<usize>>| {
-            let both = before.iter().filter_map(|(id, old)| Some((*id, *old, *after.get(id)?)));
-            both.filter(|(_, old, new)| old != new).collect::<Vec<_>>()
-        };
-        let provisions = differing(&before.provisions, &after.provisions);
-        let tables = differing(&before.tables, &after.tables);
-        let mut switches: Vec<Switch> =
-            provisions.into_iter().map(|(id, old, new)| Switch::Provision(id, old, new)).collect();
-        switches.extend(tables.into_iter().map(|(id, old, new)| Switch::Table(id, old, new)));
+        let before = choices(world, &old.0, &old.1, reach.asked.keys());
+        let after = choices(world, &new.0, &new.1, reach.asked.keys());
+        let both = before.iter().filter_map(|(place, old)| Some((*place, *old, *after.get(place)?)));
+        let differing = both.filter(|(_, old, new)| old != new);
+        let mut switches: Vec<Switch> = differing.map(|(place, old, new)| Switch::Version(place, old, new)).collect();
         // Last, so that of two explanations the one by provisions is found first.
         switches.push(Switch::Reading);
         Self { world, old, new, switches, known: BTreeMap::new() }
@@ -129,16 +114,16 @@ impl<'a> Trial<'a> {
         for (at, switch) in self.switches.iter().enumerate() {
             let pick = |old, new| if on.contains(&at) { new } else { old };
             match switch {
-                Switch::Provision(id, old, new) => {
-                    switches.pinned.provisions.insert(*id, pick(*old, *new));
+                Switch::Version(Place::Provision(id), old, new) => {
+                    switches.pinned.provisions.insert(id.0, pick(*old, *new));
                 }
-                Switch::Table(id, old, new) => {
-                    switches.pinned.tables.insert(*id, pick(*old, *new));
+                Switch::Version(Place::Table(id), old, new) => {
+                    switches.pinned.tables.insert(id.0, pick(*old, *new));
                 }
                 Switch::Reading => {}
             }
         }
-        let outcome: Outcome = evaluate_asking(self.world, case, &switches, false, &mut Pinned::default()).ok()?;
+        let outcome: Outcome = evaluate(self.world, case, &switches, false).ok()?;
         Some(outcome.results.into_iter().map(|item| item.value).collect())
     }
 
@@ -148,8 +133,8 @@ impl<'a> Trial<'a> {
             regulation?.revisions.get(revision?).map(|one| one.label())
         };
         Some(match self.switches.get(switch)? {
-            Switch::Provision(id, old, new) => {
-                let provision = graph.provisions.get(*id)?;
+            Switch::Version(Place::Provision(id), old, new) => {
+                let provision = graph.provisions.get(id.0)?;
                 let regulation = graph.regulations.get(provision.regulation.0);
                 let version = |number: &Option<usize>| number.and_then(|number| provision.versions.get(number));
                 let shown = version(new).or(version(old))?;
@@ -161,8 +146,8 @@ impl<'a> Trial<'a> {
                     share,
                 }
             }
-            Switch::Table(id, old, new) => {
-                let table = graph.tables.get(*id)?;
+            Switch::Version(Place::Table(id), old, new) => {
+                let table = graph.tables.get(id.0)?;
                 let regulation = graph.regulations.get(table.regulation.0);
                 let revision = |number: &Option<usize>| table.versions.get((*number)?).map(|one| one.revision);
                 Cause {

@@ -1,7 +1,8 @@
 //! Pairs to conditions: 又は over かつ, values joined behind が, bounds, events of a day, （…を除く。）.
 
+use crate::law::comparison::Comparison;
 use crate::source::span::Span;
-use crate::syntax::ast::{Comparison, Condition, ConditionKind, Expr, ExprKind};
+use crate::syntax::ast::{Condition, ConditionKind, Expr, ExprKind};
 use crate::syntax::from_lines::expression::only_bracket;
 use crate::syntax::from_lines::phrase::Read;
 use crate::syntax::from_lines::reader::{Node, Reader, all, find};

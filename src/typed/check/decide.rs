@@ -1,10 +1,13 @@
 //! Conditions decided on chosen values of facts, without a case: true, false, or not decidable here.
 
 use crate::diagnostic::fold::fold;
+use crate::law::comparison::Comparison;
+use crate::law::fact::FactKind;
 use crate::law::value::Value;
+use crate::number::exact::Number;
 use crate::provision::graph::{FactId, Graph};
-use crate::syntax::ast::Comparison;
-use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind};
+use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part};
+use chrono::{Days, NaiveDate};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -114,31 +117,94 @@ fn fact_of(expr: &Expr, found: &mut BTreeSet<FactId>) {
     }
 }
 
-/// All values of the facts that can be counted out (categories and truth values); none if one of them cannot.
-pub fn assignments(graph: &Graph, facts: &BTreeSet<FactId>, most: usize) -> Option<Vec<Assignment>> {
+/// Values of facts that stand for all values, as far as conditions compare facts with constants and with each other:
+/// every category and truth value; for dates and numbers every constant, and between constants as many as can be told
+/// apart. None where a fact is of another kind or there are more than `most`.
+pub fn cells(
+    graph: &Graph,
+    facts: &BTreeSet<FactId>,
+    conditions: &[&Condition],
+    most: usize,
+) -> Option<Vec<Assignment>> {
+    let mut constants = Vec::new();
+    conditions.iter().for_each(|condition| constants_of(condition, &mut constants));
     let mut list = vec![Assignment::new()];
     for id in facts {
-        let values: Vec<Value> = match graph.facts.get(id.0)?.kind() {
-            crate::law::fact::FactKind::Truth => vec![Value::Truth(false), Value::Truth(true)],
-            crate::law::fact::FactKind::Category { categories, several: false, .. } => {
-                categories.iter().map(|one| Value::Category(one.clone())).collect()
-            }
-            _ => return None,
-        };
-        let with = |chosen: &Assignment| -> Vec<Assignment> {
-            values
-                .iter()
-                .map(|value| {
-                    let mut longer = chosen.clone();
-                    longer.insert(*id, value.clone());
-                    longer
-                })
-                .collect()
-        };
-        list = list.iter().flat_map(with).collect();
-        if list.len() > most {
+        let values = values_of(graph.facts.get(id.0)?.kind(), &constants, facts.len())?;
+        if list.len().saturating_mul(values.len()) > most {
             return None;
         }
+        let with = |chosen: &Assignment| -> Vec<Assignment> {
+            let longer = |value: &Value| {
+                let mut longer = chosen.clone();
+                longer.insert(*id, value.clone());
+                longer
+            };
+            values.iter().map(longer).collect()
+        };
+        list = list.iter().flat_map(with).collect();
     }
     Some(list)
+}
+
+fn values_of(kind: &FactKind, constants: &[Value], facts: usize) -> Option<Vec<Value>> {
+    match kind {
+        FactKind::Truth => Some(vec![Value::Truth(false), Value::Truth(true)]),
+        FactKind::Category { categories, several: false, .. } => {
+            Some(categories.iter().map(|one| Value::Category(one.clone())).collect())
+        }
+        FactKind::Date { .. } => {
+            let days: BTreeSet<NaiveDate> = constants.iter().filter_map(Value::date).collect();
+            // Between two constants as many days as there are facts tell every order of the facts apart.
+            let near = days.iter().flat_map(|day| {
+                let beside = 1..=u64::try_from(facts).unwrap_or(1);
+                beside.flat_map(|by| [day.checked_add_days(Days::new(by)), day.checked_sub_days(Days::new(by))])
+            });
+            let near: Vec<NaiveDate> = near.flatten().collect();
+            Some(days.iter().copied().chain(near).collect::<BTreeSet<_>>().into_iter().map(Value::Date).collect())
+        }
+        FactKind::Number { .. } => {
+            let numbers: BTreeSet<Number> = constants.iter().filter_map(|one| one.number().cloned()).collect();
+            let near = numbers.iter().flat_map(|one| [one + &Number::ONE, one - &Number::ONE]);
+            let sorted: Vec<&Number> = numbers.iter().collect();
+            let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+            let middles = sorted.windows(2).filter_map(|pair| match pair {
+                [one, other] => Some(&(*one + *other) * &half),
+                _ => None,
+            });
+            let all: BTreeSet<Number> = numbers.iter().cloned().chain(near).chain(middles).collect();
+            Some(all.into_iter().map(Value::Number).collect())
+        }
+        FactKind::Category { several: true, .. } | FactKind::Text | FactKind::List { .. } => None,
+    }
+}
+
+fn constants_of(condition: &Condition, found: &mut Vec<Value>) {
+    let none = Assignment::new();
+    for part in condition.parts() {
+        match part {
+            Part::Condition(inner) => constants_of(inner, found),
+            Part::Expr(expr) => found.extend(value(expr, &none)),
+        }
+    }
+}
+
+/// A chosen value for each fact, as a case in YAML gives it.
+pub fn as_case(graph: &Graph, chosen: &Assignment) -> String {
+    let lines = chosen.iter().filter_map(|(id, value)| {
+        let fact = graph.facts.get(id.0)?;
+        let text = match value {
+            Value::Truth(true) => "はい".to_owned(),
+            Value::Truth(false) => "いいえ".to_owned(),
+            Value::Category(word) => word.clone(),
+            Value::Date(day) => day.to_string(),
+            Value::Number(number) => match fact.kind() {
+                FactKind::Number { unit, .. } => format!("{}{unit}", unit.written(number)),
+                _ => number.to_string(),
+            },
+            _ => return None,
+        };
+        Some(format!("{}: {text}", fact.name()))
+    });
+    lines.collect::<Vec<_>>().join(", ")
 }

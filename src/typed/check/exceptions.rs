@@ -2,9 +2,9 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
-use crate::law::value::Value;
 use crate::provision::graph::ProvisionId;
 use crate::typed::check::decide::{self, Assignment};
+use crate::typed::expr::Condition;
 use crate::typed::program::{Exception, Program};
 use std::collections::BTreeSet;
 
@@ -43,31 +43,18 @@ fn show_case(program: &Program, one: &Exception, other: &Exception, findings: &m
     let mut facts = BTreeSet::new();
     let conditions = || one.conditions.iter().chain(&other.conditions);
     conditions().for_each(|condition| decide::facts(condition, &mut facts));
-    let Some(assignments) = decide::assignments(&program.graph, &facts, MOST) else { return };
+    let all: Vec<&Condition> = conditions().collect();
+    let Some(cells) = decide::cells(&program.graph, &facts, &all, MOST) else { return };
     let both = |chosen: &&Assignment| {
-        decide::all(&one.conditions, chosen) == Some(true) && decide::all(&other.conditions, chosen) == Some(true)
+        decide::all(&one.conditions, chosen) == Some(true)
+            && decide::all(&other.conditions, chosen) == Some(true)
+            && program.orders.iter().all(|(_, order)| decide::decide(order, chosen) != Some(false))
     };
-    let Some(example) = assignments.iter().find(both) else { return };
-    let words: Vec<String> = example
-        .iter()
-        .filter_map(|(id, value)| {
-            let fact = program.graph.facts.get(id.0)?;
-            let text = match value {
-                Value::Truth(true) => "はい",
-                Value::Truth(false) => "いいえ",
-                Value::Category(word) => word,
-                _ => return None,
-            };
-            Some(format!("{} {text}", fact.name()))
-        })
-        .collect();
+    let Some(example) = cells.iter().find(both) else { return };
+    let example = decide::as_case(&program.graph, example);
     findings.push(
-        Diagnostic::at(
-            Code::ExceptionsMayMeet,
-            other.span,
-            format!("二つの例外が同時に成り立つ（例: {}）", words.join("、")),
-        )
-        .label(one.span, "もう一つの例外")
-        .help("一方に「…の規定にかかわらず」ともう一方の番号を書く"),
+        Diagnostic::at(Code::ExceptionsMayMeet, other.span, format!("二つの例外が同時に成り立つ（例: {example}）"))
+            .label(one.span, "もう一つの例外")
+            .help("一方に「…の規定にかかわらず」ともう一方の番号を書く"),
     );
 }

@@ -5,6 +5,7 @@ pub mod circles;
 pub mod decide;
 pub mod exceptions;
 pub mod money;
+pub mod proof;
 pub mod rows;
 pub mod time;
 
@@ -18,4 +19,5 @@ pub fn check(program: &Program, findings: &mut Findings) {
     circles::check(program, findings);
     exceptions::check(program, findings);
     time::check(program, findings);
+    proof::check(program, findings);
 }

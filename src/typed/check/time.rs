@@ -2,9 +2,10 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::law::comparison::Comparison;
 use crate::law::value::Value;
 use crate::provision::graph::{Basis, FactId, Provision, ProvisionId};
-use crate::syntax::ast::{ClauseKind, Comparison};
+use crate::syntax::ast::ClauseKind;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, ExprKind};
 use crate::typed::program::{Program, TypedVersion};
@@ -17,7 +18,6 @@ pub fn check(program: &Program, findings: &mut Findings) {
         for version in typed {
             never_holds(version, findings);
         }
-        ends_without_successor(provision, findings);
         reaches_back(program, ProvisionId(at), provision, findings);
         units_flip(typed, findings);
     }
@@ -80,33 +80,6 @@ fn no_day_left(list: &[Condition]) -> bool {
         }
     }
     bounds.values().any(|(low, high)| matches!((low, high), (Some(low), Some(high)) if low > high))
-}
-
-/// A version that ends on a day, with the next one beginning later or none at all.
-fn ends_without_successor(provision: &Provision, findings: &mut Findings) {
-    for (at, version) in provision.versions.iter().enumerate() {
-        let Some((_, last)) = version.applicability.expires else { continue };
-        let next = provision.versions.get(at + 1).and_then(|next| match &next.applicability.basis {
-            Basis::ReferenceDate { from, .. } => from.or(next.applicability.enforcement.day()),
-            Basis::Clause(..) => next.applicability.enforcement.day(),
-            Basis::Always => None,
-        });
-        if next.is_some_and(|next| Some(next) <= last.succ_opt()) {
-            continue;
-        }
-        let until = next
-            .and_then(|next| next.pred_opt())
-            .map_or_else(|| "以後ずっと".to_owned(), |day| format!("から{day}まで"));
-        let from = last.succ_opt().unwrap_or(last);
-        findings.push(
-            Diagnostic::at(
-                Code::NoVersionForATime,
-                version.span,
-                format!("{}は{from}{until}版がない", version.address),
-            )
-            .help("続く改正を書くか、失効の日を確かめる"),
-        );
-    }
 }
 
 /// A later version by the 基準日 alone reaches cases that an earlier 附則 left under the rule before it.

@@ -2,9 +2,10 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::source::span::Span;
-use crate::syntax::ast::{self, Comparison};
+use crate::syntax::ast;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind};
 use crate::typed::kind::Kind;
 use crate::typed::lower::{Lowerer, Place};

@@ -3,6 +3,7 @@
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::Diagnostic;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::number::rounding::Rounding;
@@ -248,11 +249,11 @@ impl Lowerer<'_> {
                     }
                     RowKeyItem::Range { low, high } => {
                         let low = low.iter().map(|(bound, inclusive)| {
-                            let how = if *inclusive { ast::Comparison::AtLeast } else { ast::Comparison::Greater };
+                            let how = if *inclusive { Comparison::AtLeast } else { Comparison::Greater };
                             ConditionKind::Compare(expr.clone(), how, self.bound(bound, kind, place), None)
                         });
                         let high = high.iter().map(|(bound, inclusive)| {
-                            let how = if *inclusive { ast::Comparison::AtMost } else { ast::Comparison::Less };
+                            let how = if *inclusive { Comparison::AtMost } else { Comparison::Less };
                             ConditionKind::Compare(expr.clone(), how, self.bound(bound, kind, place), None)
                         });
                         low.chain(high).collect()

@@ -3,16 +3,21 @@
 use crate::calendar::period::Period;
 use crate::law::address::Address;
 use crate::law::address::Level;
+use crate::law::comparison::Comparison;
 use crate::number::rounding::Rounding;
 use crate::source::span::Spanned;
 use crate::syntax::ast::AddressRef;
 use crate::syntax::ast::{
-    Clause, ClauseKind, Comparison, Condition, ConditionKind, Define, DefinedValue, Expr, ExprKind, Operator, ReadAs,
-    RowKeyItem, Statement, StatementKind, Target,
+    Clause, ClauseKind, Condition, ConditionKind, Define, DefinedValue, Expr, ExprKind, Operator, ReadAs, RowKeyItem,
+    Statement, StatementKind, Target,
 };
 
 pub fn expr(expr: &Expr) -> String {
     match &expr.kind {
+        ExprKind::TheOne { candidates, measure, largest } => {
+            let names: Vec<&str> = candidates.iter().map(|name| name.node.as_str()).collect();
+            format!("the_one({},{},{largest})", names.join(","), self::expr(measure))
+        }
         ExprKind::Number(number, unit) => format!("{number}{}", unit.map_or(String::new(), |unit| unit.to_string())),
         ExprKind::Date(date) => date.to_string(),
         ExprKind::Truth(truth) => (if *truth { "はい" } else { "いいえ" }).to_owned(),
