@@ -12,6 +12,7 @@ mod number;
 mod phrases;
 mod pitfalls;
 mod report;
+mod robustness;
 mod support;
 mod taisho;
 mod tidy;
