@@ -2,6 +2,7 @@
 
 mod calendar;
 mod cli;
+mod compare;
 mod corpus;
 mod docs;
 mod documents;

@@ -115,6 +115,7 @@ pub fn evaluate_reaching(
         EntryKind::Determination => run.determination(id, typed),
         EntryKind::Deadline => run.deadline(id, typed),
     };
+    run.note_asked();
     reach.extend(run.reach.take());
     let (results, trace) = answer.map_err(|mut errors| {
         errors.extend(findings.sorted());
