@@ -1,6 +1,7 @@
 //! One case: its facts read, a version chosen for every provision by itself, the results worked out exactly, and how.
 
 pub mod condition;
+pub mod curve;
 pub mod evaluate;
 pub mod expression;
 pub mod facts;
@@ -9,6 +10,7 @@ pub mod lookup;
 pub mod names;
 pub mod outcome;
 pub mod reach;
+pub mod record;
 pub mod run;
 pub mod select;
 pub mod show;

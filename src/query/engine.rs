@@ -13,6 +13,8 @@ use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, Timelin
 use crate::query::coverage::{CoverageRow, coverage};
 use crate::query::state::VersionState;
 use crate::query::under::{under_state, unknown_revision};
+use crate::query::what_if::axis::Variation;
+use crate::query::what_if::{WhatIf, what_if};
 use crate::query::{consolidated, needs, timeline};
 use crate::source::file::Sources;
 use crate::syntax::ast::{Statement, StatementKind};
@@ -105,6 +107,24 @@ impl Engine {
         self.known_revisions(switches)?;
         let (case, switches) = under_state(case, state, switches, regulation, &self.program)?;
         evaluate_reaching(self.world(), &case, &switches, explain, reach)
+    }
+
+    /// What comes out as one or two facts move through their ranges.
+    pub fn what_if(
+        &self,
+        case: &Case,
+        variations: &[Variation],
+        switches: &Switches,
+    ) -> Result<WhatIf, Vec<Diagnostic>> {
+        let errors = self.errors();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
+        let regulation = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
+        self.known_revisions(switches)?;
+        let Some(regulation) = regulation else { return Err(Vec::new()) };
+        what_if(self.world(), regulation, case, variations, switches)
     }
 
     /// Which versions and boundary sides were reached, of all there are.

@@ -10,3 +10,4 @@ pub mod needs;
 pub mod state;
 pub mod timeline;
 pub mod under;
+pub mod what_if;
