@@ -11,6 +11,7 @@ mod output;
 mod show;
 mod test;
 mod timeline;
+mod what_if;
 
 use crate::cli::arguments::{Arguments, Command, Format};
 use crate::cli::output::Told;
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
         Command::Timeline(timeline) => timeline::run(timeline, common),
         Command::Show(show) => show::run(show, common),
         Command::Test(test) => test::run(test, common),
+        Command::WhatIf(what_if) => what_if::run(what_if, common),
         Command::Completions(completions) => Told::done(completions::script(completions)),
     };
     output::write(&told, common)
