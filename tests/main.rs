@@ -10,3 +10,4 @@ mod number;
 mod phrases;
 mod report;
 mod tidy;
+mod what_if;

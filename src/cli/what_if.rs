@@ -93,10 +93,12 @@ fn work(
     if let Some(name) = &command.result {
         found.only(name).map_err(|names| {
             let finding = Diagnostic::new(Code::NoValue, format!("「{name}」という結果はない"));
-            vec![finding.help(
-                suggest::did_you_mean(name, names.iter().map(String::as_str))
-                    .unwrap_or_else(|| format!("結果: {}", names.join("、"))),
-            )]
+            vec![
+                finding.help(
+                    suggest::did_you_mean(name, names.iter().map(String::as_str))
+                        .unwrap_or_else(|| format!("結果: {}", names.join("、"))),
+                ),
+            ]
         })?;
     }
     let language = common.language();
@@ -127,9 +129,9 @@ fn variations(command: &WhatIfCommand, engine: &Engine, case: &Case) -> Result<V
     let wrong = |message: &str, help: &str| vec![Diagnostic::new(Code::FactValue, message).help(help)];
     let mut variations = command.vary.clone();
     if variations.is_empty() && command.until_changes {
-        let fact = engine.reference_fact(case).ok_or_else(|| {
-            wrong("この事案には基準日がない", "--vary で動かす事実を書く（--vary 船積日）")
-        })?;
+        let fact = engine
+            .reference_fact(case)
+            .ok_or_else(|| wrong("この事案には基準日がない", "--vary で動かす事実を書く（--vary 船積日）"))?;
         variations.push(Variation { fact, range: Range::FromHere(None) });
     }
     if command.until_changes {
@@ -150,9 +152,8 @@ fn variations(command: &WhatIfCommand, engine: &Engine, case: &Case) -> Result<V
 }
 
 fn save(path: &std::path::Path, svg: &str) -> Result<(), Vec<Diagnostic>> {
-    std::fs::write(path, svg).map_err(|error| {
-        vec![Diagnostic::new(Code::Unreadable, format!("「{}」に書けない: {error}", path.display()))]
-    })
+    std::fs::write(path, svg)
+        .map_err(|error| vec![Diagnostic::new(Code::Unreadable, format!("「{}」に書けない: {error}", path.display()))])
 }
 
 /// The width of the terminal; where there is none, of a page.

@@ -125,7 +125,11 @@ impl Curve {
     /// A varied fact, each unit of it being worth so much.
     pub fn fact(place: usize, worth: Number) -> Rc<Self> {
         let [mut one, mut other] = [Number::ZERO, Number::ZERO];
-        if place == 0 { one = worth } else { other = worth }
+        if place == 0 {
+            one = worth
+        } else {
+            other = worth
+        }
         Rc::new(Self::Line([one, other], Number::ZERO))
     }
 
@@ -272,11 +276,9 @@ impl Curve {
                 let (threshold, included) = rounding_threshold(&unit.written(level), *rounding, reach);
                 inner.crossing(place, over, &unit.value_of(&threshold), included)
             }
-            Self::Product(..)
-            | Self::Quotient(..)
-            | Self::Power(..)
-            | Self::Day(..)
-            | Self::Years(..) => Crossing::NotFollowed,
+            Self::Product(..) | Self::Quotient(..) | Self::Power(..) | Self::Day(..) | Self::Years(..) => {
+                Crossing::NotFollowed
+            }
         }
     }
 }

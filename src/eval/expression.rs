@@ -155,7 +155,8 @@ impl Run<'_> {
             }
             ExprKind::YearsBetween(from, to) => {
                 let (start, end) = (self.date_moving(from, env)?, self.date_moving(to, env)?);
-                let as_moving = |(day, form): &(NaiveDate, Form)| Moving { value: Value::Date(*day), form: form.clone() };
+                let as_moving =
+                    |(day, form): &(NaiveDate, Form)| Moving { value: Value::Date(*day), form: form.clone() };
                 let (earlier, later) = (as_moving(&start), as_moving(&end));
                 self.record(&later, Comparison::AtLeast, &earlier, end.0 >= start.0, || self.ground(span, env));
                 let form = both(&start, &end, |start, end| Rc::new(Curve::Years(start.clone(), end.clone())));
@@ -352,16 +353,16 @@ impl Run<'_> {
                 }
                 Ok(sum)
             }
-            Aggregate::Largest | Aggregate::Smallest => {
-                self.best(values, function == Aggregate::Largest, span, env)
-            }
+            Aggregate::Largest | Aggregate::Smallest => self.best(values, function == Aggregate::Largest, span, env),
         }
     }
 
     /// The largest or smallest; that it is so is a decision.
     fn best(&self, values: Vec<Moving>, largest: bool, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
         let place = place_of_best(&values, largest, span)?;
-        let Some(best) = values.get(place) else { return Err(Fault::failed(Code::NoValue, span, "比べる値がない")) };
+        let Some(best) = values.get(place) else {
+            return Err(Fault::failed(Code::NoValue, span, "比べる値がない"));
+        };
         for (at, other) in values.iter().enumerate().filter(|(at, _)| *at != place) {
             let comparison = match (largest, at < place) {
                 (true, true) => Comparison::Greater,

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
+use crate::eval::curve::{Curve, day_number};
 use crate::eval::fault::Fault;
 use crate::eval::outcome::TableUse;
 use crate::eval::reach::Place;
-use crate::eval::curve::{Curve, day_number};
 use crate::eval::record::{Ground, Test};
 use crate::eval::run::{Moving, Run};
 use crate::eval::show;

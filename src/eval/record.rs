@@ -84,7 +84,8 @@ impl Recorder {
     /// How a fact moves.
     pub(crate) fn fact(&self, id: FactId) -> Form {
         let mut varied = self.varied.iter().enumerate();
-        let found = varied.find_map(|(place, one)| one.as_ref().filter(|(fact, _)| *fact == id).map(|one| (place, &one.1)));
+        let found =
+            varied.find_map(|(place, one)| one.as_ref().filter(|(fact, _)| *fact == id).map(|one| (place, &one.1)));
         found.map_or(Form::Still, |(place, worth)| Form::Moves(Curve::fact(place, worth.clone())))
     }
 

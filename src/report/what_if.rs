@@ -137,7 +137,11 @@ pub fn value(value: &Value, axis: &Axis, language: Language) -> String {
 /// A result; one that moves with its values at both ends.
 pub fn moved(result: &MovedResult, language: Language) -> String {
     let show = |value: &Value| shown(value, result.unit, result.rounding, language);
-    if result.moving { format!("{}→{}（動く）", show(&result.from), show(&result.to)) } else { show(&result.from) }
+    if result.moving {
+        format!("{}→{}（動く）", show(&result.from), show(&result.to))
+    } else {
+        show(&result.from)
+    }
 }
 
 /// What lies at the start of an interval, in one cell.
@@ -169,9 +173,9 @@ fn versions(intervals: &[Interval], axis: &Axis, language: Language) -> Grid {
     let mut rows: Vec<Row<'_>> = Vec::new();
     for (at, interval) in intervals.iter().enumerate() {
         for selected in interval.outcome().map_or(&[][..], |outcome| &outcome.versions) {
-            let known = rows.iter_mut().find(|row| {
-                row.at + 1 == at && row.provision == selected.provision && row.label == selected.label
-            });
+            let known = rows
+                .iter_mut()
+                .find(|row| row.at + 1 == at && row.provision == selected.provision && row.label == selected.label);
             match known {
                 Some(row) => {
                     row.at = at;
@@ -197,12 +201,7 @@ fn versions(intervals: &[Interval], axis: &Axis, language: Language) -> Grid {
     rows.sort_by_key(|row| order.iter().position(|one| *one == row.provision));
     let head = [Word::Address.say(language), axis.fact.as_str(), Word::Revision.say(language), Word::By.say(language)];
     let cells = |row: &Row<'_>| {
-        vec![
-            row.provision.to_owned(),
-            stretch(&row.over, axis, language),
-            row.label.to_owned(),
-            row.by.to_owned(),
-        ]
+        vec![row.provision.to_owned(), stretch(&row.over, axis, language), row.label.to_owned(), row.by.to_owned()]
     };
     Grid { head: head.iter().map(|word| (*word).to_owned()).collect(), rows: rows.iter().map(cells).collect() }
 }

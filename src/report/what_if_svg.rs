@@ -52,10 +52,7 @@ pub fn write(answer: &WhatIf, language: Language) -> Option<String> {
     out.push_str(&format!("<text x=\"20\" y=\"30\" font-size=\"17\" font-weight=\"bold\">{}</text>\n", escape(&title)));
     faults(&drawing, across, top, &mut out);
     levels(&drawing, top, bottom, language, &mut out);
-    out.push_str(&format!(
-        "<path d=\"M{LEFT} {top}V{bottom}H{}\" fill=\"none\" stroke=\"#333\"/>\n",
-        LEFT + across
-    ));
+    out.push_str(&format!("<path d=\"M{LEFT} {top}V{bottom}H{}\" fill=\"none\" stroke=\"#333\"/>\n", LEFT + across));
     for tag in &tags {
         let foot = 52 + tag.row + LINE * i64::try_from(tag.lines.len()).unwrap_or(1);
         out.push_str(&format!(

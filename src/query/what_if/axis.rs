@@ -238,7 +238,8 @@ fn axis(
             None
         }
         None => {
-            let message = format!("「{}」（{}）をどこからどこまで動かすかが分からない", fact.name(), fact.kind().word());
+            let message =
+                format!("「{}」（{}）をどこからどこまで動かすかが分からない", fact.name(), fact.kind().word());
             let help = format!("--vary {}=FROM..TO と書く。動かせるのは日付、数、区分（一つ）、真偽", fact.name());
             findings.push(Diagnostic::new(Code::FactValue, message).help(help));
             None

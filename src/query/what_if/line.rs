@@ -92,12 +92,7 @@ impl<'a> Probe<'a> {
         answer.map(|outcome| outcome.trace.iter().map(formula).collect()).unwrap_or_default()
     }
 
-    fn evaluate(
-        &self,
-        point: &Point,
-        explain: bool,
-        recorder: Option<&Recorder>,
-    ) -> Result<Outcome, Vec<Diagnostic>> {
+    fn evaluate(&self, point: &Point, explain: bool, recorder: Option<&Recorder>) -> Result<Outcome, Vec<Diagnostic>> {
         let mut case = self.case.clone();
         for (axis, at) in self.axes.iter().zip(point) {
             case = axis.set(&case, at);
@@ -166,13 +161,7 @@ pub fn cover(
 }
 
 /// Pieces told: results at both ends, causes between them, neighbours that say the same made one.
-pub fn told(
-    probe: &Probe<'_>,
-    axis: &Axis,
-    place: usize,
-    other: &(Number, Number),
-    pieces: &[Piece],
-) -> Vec<Interval> {
+pub fn told(probe: &Probe<'_>, axis: &Axis, place: usize, other: &(Number, Number), pieces: &[Piece]) -> Vec<Interval> {
     let whole = !matches!(axis.scale, Scale::Real(..));
     let mut intervals = Vec::new();
     let mut before: Option<&Piece> = None;
@@ -198,7 +187,9 @@ pub fn told(
             Err(findings) => Answer::Fault(findings.clone()),
         };
         let causes = before.map_or_else(Vec::new, |before| {
-            let at = |piece: &Piece| span(place, (piece.probe.clone(), piece.probe.clone()), &(other.0.clone(), other.0.clone()));
+            let at = |piece: &Piece| {
+                span(place, (piece.probe.clone(), piece.probe.clone()), &(other.0.clone(), other.0.clone()))
+            };
             let last = if whole { &before.to.at } else { &before.probe };
             let last = span(place, (last.clone(), last.clone()), &(other.0.clone(), other.0.clone()));
             causes(&before.taken.decisions, &at(piece), &piece.taken.decisions, &last)

@@ -107,7 +107,11 @@ impl Interval {
 impl MovedResult {
     fn same(&self, other: &Self) -> bool {
         let same = self.name == other.name && self.moving == other.moving;
-        same && if self.moving { self.form == other.form && self.form != Form::Unknown } else { self.from == other.from }
+        same && if self.moving {
+            self.form == other.form && self.form != Form::Unknown
+        } else {
+            self.from == other.from
+        }
     }
 
     /// A result over a box of points.

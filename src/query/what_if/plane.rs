@@ -54,7 +54,8 @@ pub fn strips(probe: &Probe<'_>, first: &Axis, second: &Axis) -> Result<Vec<Stri
 fn same(one: &[Interval], other: &[Interval]) -> bool {
     let still = |interval: &Interval| interval.results().iter().all(|result| !result.moving);
     one.len() == other.len()
-        && one.iter().zip(other).all(|(one, other)| {
-            one.stretch == other.stretch && one.says_the_same(other) && still(one) && still(other)
-        })
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| one.stretch == other.stretch && one.says_the_same(other) && still(one) && still(other))
 }
