@@ -1,7 +1,7 @@
 //! What can be typed: commands and the flags that all of them share. Dates and addresses may be typed half-width.
 
 use crate::calendar::era::{Beyond, parse_date};
-use crate::cli::{check, completions, eval, facts, show, test, timeline, what_if};
+use crate::cli::{check, completions, eval, facts, show, taisho, test, timeline, what_if};
 use crate::corpus::case::Switches;
 use crate::diagnostic::render::Language;
 use crate::law::address::Address;
@@ -17,6 +17,7 @@ const EXAMPLES: &str = "\
   kitei eval case.yaml --explain                       算定とその過程 / the result, and how
   kitei eval case.yaml --set 国カテゴリー=Ｃ           事実を替えて / with another fact
   kitei show 'II[5]2(1)' --on 2013-05-01               その日の条文 / the text in force
+  kitei taisho 2013-02-15                              新旧対照表 / the comparison table of a revision
   kitei test golden                                    確かめ算 / the golden cases
 
 条項番号と日付は半角でもよい（II[5]2(1)、2013-04-01）。
@@ -45,11 +46,14 @@ pub enum Command {
     /// 算定に要る事実を、事案のひな形かJSON Schemaで出す / Give the facts an entry needs
     Facts(facts::Facts),
     /// 算定、判定及び期限の一覧 / List the entries, one line each
+    #[command(after_help = "例 / Examples:\n  kitei entries\n  kitei entries --format json")]
     Entries,
     /// 条項ごとの版とその施行・適用 / Show the versions of each provision
     Timeline(timeline::Timeline),
     /// ある日に効力のある条文 / Show the consolidated text in force on a day
     Show(show::Show),
+    /// 改正の新旧対照表 / The comparison table of a revision, or between two versions
+    Taisho(taisho::TaishoArguments),
     /// 確かめ算を行う / Run the golden cases
     Test(test::Test),
     /// 事実を動かしたときの結果を、正確な区間で / The results as facts move, in exact intervals
@@ -128,6 +132,10 @@ pub enum Format {
     Markdown,
     /// 一枚のHTML / One HTML page
     Html,
+    /// CSV（compareだけ / `compare` only）
+    Csv,
+    /// 改正のファイル（taishoだけ） / A revision file (`taisho` only)
+    Kitei,
     /// JSON Schema（factsだけ / `facts` only）
     JsonSchema,
 }

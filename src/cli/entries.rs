@@ -17,7 +17,13 @@ pub fn run(common: &Common) -> Told {
     let list = engine.entries();
     Told::done(match common.format.unwrap_or(Format::Text) {
         Format::Text => entries::lines(&list),
-        format @ (Format::Json | Format::Yaml | Format::Markdown | Format::Html | Format::JsonSchema) => {
+        format @ (Format::Json
+        | Format::Yaml
+        | Format::Markdown
+        | Format::Html
+        | Format::Csv
+        | Format::Kitei
+        | Format::JsonSchema) => {
             answer(|| entries::json(&list), || entries::page(&list, common.language()), format, common)
         }
     })

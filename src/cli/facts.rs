@@ -34,7 +34,7 @@ pub fn run(facts: &Facts, common: &Common) -> Told {
     Told::done(match common.format.unwrap_or(Format::Yaml) {
         Format::Yaml => template::yaml(&needs, language),
         Format::JsonSchema => pretty(&schema::schema(&needs, language)),
-        format @ (Format::Text | Format::Json | Format::Markdown | Format::Html) => {
+        format @ (Format::Text | Format::Json | Format::Markdown | Format::Html | Format::Csv | Format::Kitei) => {
             answer(|| template::json(&needs), || template::page(&needs, language), format, common)
         }
     })

@@ -9,6 +9,7 @@ mod facts;
 mod open;
 mod output;
 mod show;
+mod taisho;
 mod test;
 mod timeline;
 mod what_if;
@@ -30,6 +31,16 @@ pub fn run() -> ExitCode {
         let message = "--format json-schema は facts だけで使える / only `facts` gives a JSON Schema";
         return usage(&Arguments::command().error(clap::error::ErrorKind::InvalidValue, message));
     }
+    let gives_revision = matches!(arguments.command, Command::Taisho(_));
+    if format == Some(Format::Kitei) && !gives_revision {
+        let message = "--format kitei は taisho だけで使える / only `taisho` gives a revision";
+        return usage(&Arguments::command().error(clap::error::ErrorKind::InvalidValue, message));
+    }
+    let gives_csv = false;
+    if format == Some(Format::Csv) && !gives_csv {
+        let message = "--format csv は compare だけで使える / only `compare` gives CSV";
+        return usage(&Arguments::command().error(clap::error::ErrorKind::InvalidValue, message));
+    }
     let common = &arguments.common;
     let told = match &arguments.command {
         Command::Check(check) => check::run(check, common),
@@ -38,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Entries => entries::run(common),
         Command::Timeline(timeline) => timeline::run(timeline, common),
         Command::Show(show) => show::run(show, common),
+        Command::Taisho(taisho) => taisho::run(taisho, common),
         Command::Test(test) => test::run(test, common),
         Command::WhatIf(what_if) => what_if::run(what_if, common),
         Command::Completions(completions) => Told::done(completions::script(completions)),

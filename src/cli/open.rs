@@ -5,6 +5,7 @@ use crate::corpus::builtin::BuiltIn;
 use crate::corpus::directory::{Directory, read_file};
 use crate::corpus::files::{FileError, Files, MAX_BYTES};
 use crate::corpus::from_files::{Draft, add_text, load};
+use crate::corpus::memory::Memory;
 use crate::corpus::set::Corpus;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::query::engine::Engine;
@@ -35,6 +36,39 @@ pub fn corpus_at(place: Option<&Path>, common: &Common, findings: &mut Findings)
         None if here.is_dir() => load(&Directory::new(here), overlay, &drafts, findings),
         None => load(&BuiltIn, overlay, &drafts, findings),
     }
+}
+
+/// One base text by itself, with the tables that lie beside it.
+pub fn alone(path: &Path, findings: &mut Findings) -> Corpus {
+    let mut memory = Memory::new();
+    match read_file(path) {
+        Ok(bytes) => {
+            memory = memory.with(
+                format!(
+                    "0/{}",
+                    path.file_name().map_or_else(|| name(path), |name| name.to_string_lossy().into_owned())
+                ),
+                bytes,
+            )
+        }
+        Err(error) => {
+            findings.push(error.diagnostic());
+            return Corpus::default();
+        }
+    }
+    let tables = path.parent().map(|folder| folder.join("tables")).filter(|folder| folder.is_dir());
+    if let Some(folder) = tables {
+        let beside = Directory::new(&folder);
+        let (paths, failed) = beside.paths();
+        failed.iter().for_each(|error| findings.push(error.diagnostic()));
+        for path in paths {
+            match beside.read(&path) {
+                Ok(bytes) => memory = memory.with(format!("0/tables/{path}"), bytes),
+                Err(error) => findings.push(error.diagnostic()),
+            }
+        }
+    }
+    load(&memory, None, &[], findings)
 }
 
 /// Loads the rules to ask them something; where they are at fault, the errors instead.

@@ -40,9 +40,9 @@ pub fn write(told: &Told, common: &Common) -> ExitCode {
     if !told.findings.is_empty() {
         let findings = match common.format {
             Some(Format::Json) => pretty(&json::findings(&told.findings, &told.sources)),
-            Some(Format::Text | Format::Yaml | Format::Markdown | Format::Html | Format::JsonSchema) | None => {
-                render(&told.findings, &told.sources, colour(common), common.language())
-            }
+            Some(Format::Text | Format::Yaml | Format::Markdown | Format::Html)
+            | Some(Format::Csv | Format::Kitei | Format::JsonSchema)
+            | None => render(&told.findings, &told.sources, colour(common), common.language()),
         };
         // Where standard error is closed there is nobody left to tell.
         let _ = put(&mut std::io::stderr().lock(), &findings);
@@ -63,7 +63,7 @@ pub fn answer(json: impl FnOnce() -> Json, page: impl FnOnce() -> Page, format: 
     match format {
         Format::Json | Format::JsonSchema => pretty(&json()),
         Format::Yaml => yaml::write(&json()),
-        Format::Text => text::write(&page()),
+        Format::Text | Format::Csv | Format::Kitei => text::write(&page()),
         Format::Markdown => markdown::write(&page()),
         Format::Html => html::write(&page(), common.language()),
     }

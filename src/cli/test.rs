@@ -99,9 +99,13 @@ pub fn run(test: &Test, common: &Common) -> Told {
         || match format {
             // What differs stands on standard error, at its place.
             Format::Text => Page::new(golden::summary(&reports, language), ""),
-            Format::Json | Format::Yaml | Format::Markdown | Format::Html | Format::JsonSchema => {
-                golden::page(&reports, language)
-            }
+            Format::Json
+            | Format::Yaml
+            | Format::Markdown
+            | Format::Html
+            | Format::Csv
+            | Format::Kitei
+            | Format::JsonSchema => golden::page(&reports, language),
         },
         format,
         common,

@@ -117,10 +117,8 @@ fn work(
 
 fn told(found: &WhatIf, engine: &Engine, until: bool, format: Format, common: &Common) -> String {
     let language = common.language();
-    let chart = match format {
-        Format::Text => what_if_chart::write(found, width(), language),
-        Format::Json | Format::Yaml | Format::Markdown | Format::Html | Format::JsonSchema => Vec::new(),
-    };
+    let drawn = format == Format::Text;
+    let chart = if drawn { what_if_chart::write(found, width(), language) } else { Vec::new() };
     let json = || what_if_json::what_if(found, engine.sources(), until);
     answer(json, || page(found, &chart, until, language), format, common)
 }

@@ -20,18 +20,18 @@ const SHAPE: &str = "「算定: 名前」と「事実: {船積日: 2013-03-20, �
 pub fn cases(file: FileId, text: &str, findings: &mut Findings) -> Vec<Case> {
     let mut reader = Reader { findings };
     let documents = yaml::documents(file, text, reader.findings);
-    if documents.is_empty() && !reader.findings.has_errors() {
-        reader.wrong(Span::new(file, 0, 0), "事案がない", SHAPE);
-    }
     let mut cases = Vec::new();
     for document in &documents {
         match &document.kind {
             NodeKind::Sequence(items) => cases.extend(items.iter().filter_map(|item| reader.case(item))),
             NodeKind::Mapping(_) | NodeKind::Scalar { .. } => cases.extend(reader.case(document)),
             // An empty document stands behind a last `---`.
-            NodeKind::Null if documents.len() > 1 => {}
-            NodeKind::Null => reader.wrong(document.span, "事案がない", SHAPE),
+            NodeKind::Null => {}
         }
+    }
+    if cases.is_empty() && !reader.findings.has_errors() {
+        let at = documents.first().map_or(Span::new(file, 0, 0), |document| document.span);
+        reader.wrong(at, "事案がない", SHAPE);
     }
     cases
 }

@@ -127,5 +127,7 @@ codes! {
     BadDate = "K0522", Error, "読めない日付", "a date that cannot be read";
     GoldenDiffers = "K0523", Error, "期待と違う", "a golden case differs";
     CoverageTooLow = "K0525", Error, "届き具合が足りない", "coverage is too low";
+    OneOfSeveral = "K0526", Error, "いずれか一つ", "exactly one of several";
+    RequirementBroken = "K0527", Error, "要件を満たさない", "a requirement is not met";
     RunsInCircle = "K0524", Error, "自分自身に戻る", "evaluation runs in a circle";
 }

@@ -7,16 +7,16 @@ use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::diagnostic::suggest;
 use crate::eval::curve::{Curve, Form};
-use crate::eval::facts;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Outcome, ResultItem, Selected, TraceNode};
 use crate::eval::reach::Reach;
 use crate::eval::record::{Ground, Recorder, Test};
 use crate::eval::run::{Env, Moving, Run};
+use crate::eval::{case_rules, facts};
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
-use crate::provision::graph::{EntryId, FactId, RegulationId, Text};
+use crate::provision::graph::{EntryId, FactId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
 use crate::syntax::ast::EntryKind;
@@ -26,7 +26,7 @@ use crate::typed::lower::Owner;
 use crate::typed::needs;
 use crate::typed::program::{DecidingRow, Program, TypedEntry};
 use sha2::Digest;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The surroundings of an evaluation.
 #[derive(Clone, Copy)]
@@ -96,9 +96,10 @@ pub fn evaluate_recording(
     let mut findings = Findings::default();
     let values = facts::read(case, entry.regulation, &program.graph, &mut findings);
     let needed = needs::of_entry(program, id);
+    let checked = case_rules::facts_of_requirements(program, entry.regulation);
     for given in &case.facts {
         let fact = program.graph.regulations.get(entry.regulation.0).and_then(|one| one.fact(&given.name.node));
-        if fact.is_some_and(|fact| !needed.contains_key(&fact)) {
+        if fact.is_some_and(|fact| !needed.contains_key(&fact) && !checked.contains(&fact)) {
             findings.push(
                 Diagnostic::at(
                     Code::UnusedFact,
@@ -112,12 +113,18 @@ pub fn evaluate_recording(
     if let Some(recorder) = recorder {
         record_domains(program, recorder, &values);
     }
-    keeps_orders(program, case, entry.regulation, &values, &mut findings);
+    let whole = case_rules::Whole { program, case, regulation: entry.regulation, values: &values };
+    whole.keeps_orders(&mut findings);
+    whole.gives_one_of_each(&needed, &mut findings);
     if findings.has_errors() {
         return Err(findings.sorted());
     }
     let mut run = Run::new(program, world.sources, switches, world.holidays, values, explain);
     run.recorder = recorder;
+    case_rules::keeps_requirements(&run, entry.regulation, case.span, &mut findings);
+    if findings.has_errors() {
+        return Err(findings.sorted());
+    }
     let answer = match entry.entry.kind {
         EntryKind::Calculation => run.calculation(id, typed),
         EntryKind::Determination => run.determination(id, typed),
@@ -130,34 +137,6 @@ pub fn evaluate_recording(
     })?;
     let warnings = findings.sorted().into_iter().filter(|finding| finding.severity != Severity::Error).collect();
     Ok(run.outcome(entry.entry.kind, &entry.entry.name.node, results, trace, warnings))
-}
-
-/// `終了予定日 は 開始予定日 以後`: an order that a regulation declares between facts holds for every case that gives them.
-fn keeps_orders(
-    program: &Program,
-    case: &Case,
-    regulation: RegulationId,
-    values: &BTreeMap<FactId, Value>,
-    findings: &mut Findings,
-) {
-    for (_, order) in program.orders.iter().filter(|(of, _)| *of == regulation) {
-        if decide::decide(order, values) != Some(false) {
-            continue;
-        }
-        let mut named = BTreeSet::new();
-        decide::facts(order, &mut named);
-        let names: Vec<&str> =
-            named.iter().filter_map(|id| program.graph.facts.get(id.0)).map(|fact| fact.name()).collect();
-        let given = case.facts.iter().find(|given| names.iter().any(|name| fold(name) == fold(&given.name.node)));
-        findings.push(
-            Diagnostic::at(
-                Code::OutsideDomain,
-                given.map_or(case.span, |given| given.name.span),
-                format!("{}の前後が宣言と違う", names.join("と")),
-            )
-            .label(order.span, "この宣言"),
-        );
-    }
 }
 
 /// A varied fact keeps its domain and the orders declared of it, or not: each is a decision.

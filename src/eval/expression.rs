@@ -91,6 +91,9 @@ impl Run<'_> {
                 let inner_env = Env { row: env.row, row_forms: env.row_forms, ..inner_env };
                 self.moving(inner, &inner_env)
             }
+            ExprKind::TheOne(candidates, measures, largest) => {
+                self.the_one(candidates, measures, *largest, expr.span, env)
+            }
             ExprKind::Absent(reason) => Ok(Moving::still(Value::Absent(reason.clone()))),
             ExprKind::NotApplicable => Err(Fault::failed(Code::NotApplicable, expr.span, "該当なし")),
             ExprKind::DaysBetween(..)
@@ -266,6 +269,28 @@ impl Run<'_> {
         Ok(Moving { value, form })
     }
 
+    /// The candidate with the largest or smallest measure; of equal ones the first, and the trace says so.
+    fn the_one(
+        &self,
+        candidates: &[Expr],
+        measures: &[Expr],
+        largest: bool,
+        span: Span,
+        env: &Env<'_>,
+    ) -> Result<Moving, Fault> {
+        let measures = measures.iter().map(|one| self.moving_number(one, env)).collect::<Result<Vec<_>, _>>()?;
+        let place = self.best(&measures, largest, span, env).map(|(place, _)| place)?;
+        let chosen = candidates.get(place);
+        let chosen = chosen.ok_or_else(|| Fault::failed(Code::NoValue, span, "選ぶものがない"))?;
+        let chosen = self.moving(chosen, env)?;
+        let best = measures.get(place).map(|best| &best.value);
+        if measures.iter().filter(|one| Some(&one.value) == best).count() > 1 {
+            let first = show::value(&chosen.value, None);
+            self.note(|frame| frame.remarks.push(format!("同じなので、初めに挙げられた{first}")));
+        }
+        Ok(chosen)
+    }
+
     fn power(&self, base: &Expr, exponent: &Expr, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
         let (base, exponent) = (self.moving_number(base, env)?, self.moving_number(exponent, env)?);
         // The exponent is whole only where it is what it is here.
@@ -302,7 +327,7 @@ impl Run<'_> {
             return Ok(Moving { value: Value::Number(number.abs()), form });
         }
         let values = arguments.iter().map(|one| self.moving(one, env)).collect::<Result<Vec<_>, _>>()?;
-        self.best(values, function == Function::Largest, span, env)
+        self.best(&values, function == Function::Largest, span, env).map(|(_, best)| best)
     }
 
     fn rows(&self, list: &Expr, env: &Env<'_>) -> Result<Rows, Fault> {
@@ -353,13 +378,15 @@ impl Run<'_> {
                 }
                 Ok(sum)
             }
-            Aggregate::Largest | Aggregate::Smallest => self.best(values, function == Aggregate::Largest, span, env),
+            Aggregate::Largest | Aggregate::Smallest => {
+                self.best(&values, function == Aggregate::Largest, span, env).map(|(_, best)| best)
+            }
         }
     }
 
     /// The largest or smallest; that it is so is a decision.
-    fn best(&self, values: Vec<Moving>, largest: bool, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
-        let place = place_of_best(&values, largest, span)?;
+    fn best(&self, values: &[Moving], largest: bool, span: Span, env: &Env<'_>) -> Result<(usize, Moving), Fault> {
+        let place = place_of_best(values, largest, span)?;
         let Some(best) = values.get(place) else {
             return Err(Fault::failed(Code::NoValue, span, "比べる値がない"));
         };
@@ -372,7 +399,7 @@ impl Run<'_> {
             };
             self.record(best, comparison, other, true, || self.ground(span, env));
         }
-        Ok(best.clone())
+        Ok((place, best.clone()))
     }
 }
 

@@ -172,15 +172,14 @@ fn start(row: &TableRow, at: usize) -> Option<NaiveDate> {
 
 /// The latest row not after a day and not behind its まで; of overlapping rounds the one before, where that is asked for.
 fn dated<'t>(rows: &[&'t TableRow], at: usize, day: NaiveDate, previous_round: bool) -> Option<&'t TableRow> {
-    let mut covering: Vec<&TableRow> = rows
-        .iter()
-        .copied()
-        .filter(|row| start(row, at).is_some_and(|from| from <= day) && row.until.is_none_or(|until| day <= until))
-        .collect();
-    covering.sort_by_key(|row| start(row, at));
-    // A row without an end is over when the next one starts.
-    let newest = covering.pop()?;
-    match covering.pop().filter(|older| previous_round && older.until.is_some()) {
+    let mut begun: Vec<&TableRow> =
+        rows.iter().copied().filter(|row| start(row, at).is_some_and(|from| from <= day)).collect();
+    begun.sort_by_key(|row| start(row, at));
+    let last = begun.last().and_then(|row| start(row, at));
+    // A row without an end is over when the next one starts, also where that one has ended since.
+    begun.retain(|row| row.until.map_or(start(row, at) == last, |until| day <= until));
+    let newest = begun.pop()?;
+    match begun.pop().filter(|_| previous_round) {
         Some(older) => Some(older),
         None => Some(newest),
     }

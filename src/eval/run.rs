@@ -47,6 +47,8 @@ pub struct Run<'a> {
     pub(crate) reach: RefCell<Reach>,
     /// Where facts are varied: who takes the decisions down.
     pub(crate) recorder: Option<&'a Recorder>,
+    /// Facts whose default is being worked out.
+    defaulting: RefCell<Vec<FactId>>,
 }
 
 /// What had a part in the results.
@@ -217,6 +219,7 @@ impl<'a> Run<'a> {
             used: RefCell::default(),
             reach: RefCell::default(),
             recorder: None,
+            defaulting: RefCell::default(),
         }
     }
 
@@ -272,7 +275,13 @@ impl<'a> Run<'a> {
             return Ok(Moving { value: value.clone(), form });
         }
         if let Some(Some(default)) = self.program.defaults.get(id.0) {
-            return self.moving(default, &Env::outside());
+            if self.defaulting.borrow().contains(&id) {
+                return Err(Fault::failed(Code::RunsInCircle, span, "事実のなければの値が、その事実自身から定まる"));
+            }
+            self.defaulting.borrow_mut().push(id);
+            let value = self.moving(default, &Env::outside());
+            self.defaulting.borrow_mut().pop();
+            return value;
         }
         Err(self.missing(id, span, env))
     }

@@ -16,6 +16,7 @@ use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{
     Applicability, Basis, ClauseId, FactId, ProvisionId, Regulation, RegulationId, TableId, Version,
 };
+use crate::provision::moved::{moved, taken_out};
 use crate::source::span::Span;
 use crate::syntax::ast::ClauseKind;
 use crate::typed::program::TypedApplicability;
@@ -240,18 +241,11 @@ impl Run<'_> {
     /// The date of enforcement, as moved by a what-if.
     fn enforcement(&self, regulation: &Regulation, candidate: &Candidate<'_>) -> (Option<NaiveDate>, bool) {
         let own = candidate.applicability.enforcement.day();
-        let Some(revision) = regulation.revisions.get(candidate.revision) else { return (own, false) };
-        let named = |day: &NaiveDate| regulation.revision(*day).is_some_and(|one| one.id == revision.id);
-        let moves = self.switches.moved.iter().filter(|(day, address, _)| {
-            named(day)
-                && match (address, candidate.address) {
-                    (None, _) => true,
-                    (Some(moved), Some(address)) => address.is_within(moved),
-                    (Some(_), None) => false,
-                }
-        });
-        let best = moves.max_by_key(|(_, address, _)| address.as_ref().map_or(0, |address| address.levels().len()));
-        best.map_or((own, false), |(_, _, day)| (Some(*day), true))
+        let revision = regulation.revisions.get(candidate.revision);
+        match revision.and_then(|one| moved(regulation, one, candidate.address, self.switches)) {
+            Some(day) => (Some(day), true),
+            None => (own, false),
+        }
     }
 
     fn verdict(&self, regulation: &Regulation, candidate: &Candidate<'_>, env: &Env<'_>) -> Result<Verdict, Fault> {
@@ -260,9 +254,7 @@ impl Run<'_> {
             let known = format_japanese(revision.known.0);
             return Ok(Verdict::Rejected(format!("{}には知られていない（{known}から）", format_japanese(day))));
         }
-        let without =
-            |day: &NaiveDate| !revision.enactment && regulation.revision(*day).is_some_and(|one| one.id == revision.id);
-        if self.switches.without.iter().any(without) {
+        if taken_out(regulation, revision, self.switches) {
             return Ok(Verdict::Rejected("除いて計算している".to_owned()));
         }
         if matches!(candidate.applicability.basis, Basis::Always) {
@@ -324,7 +316,10 @@ impl Run<'_> {
                 let clause = clause_name(regulation, *id);
                 let asking = || Some(self.ground_of(regulation, candidate, &clause));
                 let (holds, read) = self.watching(|| self.asked_by(asking, || self.holds(condition, env)));
-                let read = self.read_text(&read);
+                let mut read = self.read_text(&read);
+                if candidate.moved {
+                    read.push_str("。附則の文にある日は、施行日を動かしても動かない");
+                }
                 Ok(if holds.map_err(|fault| asked_by(fault, &clause))? {
                     Ok((clause.clone(), format!("{clause}に当たる{read}")))
                 } else {

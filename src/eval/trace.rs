@@ -78,10 +78,13 @@ pub(crate) fn node(run: &Run<'_>, made: Made<'_>) -> Worked {
     Worked { value, unit, rounding: case.rounding, decided, form, node: Rc::new(node) }
 }
 
-/// Each name once, in the order in which it was first needed.
+/// Each name once with each of its values (a re-reading gives another one), in the order in which it was first needed.
 fn children(frame: &Frame) -> Vec<TraceNode> {
     let mut seen = std::collections::BTreeSet::new();
-    let fresh = frame.children.iter().filter(|node| seen.insert((node.name.clone(), node.at.clone())));
+    let fresh = frame
+        .children
+        .iter()
+        .filter(|node| seen.insert((node.name.clone(), node.at.clone(), format!("{:?}", node.value))));
     fresh.map(|node| (**node).clone()).collect()
 }
 

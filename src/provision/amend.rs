@@ -95,6 +95,7 @@ impl Amender<'_> {
             address: address.clone(),
             title: title.to_owned(),
             text: Text::Body(body.clone()),
+            written: 0,
             applicability: self.applicability(0, Subject::Provision(address)),
             interpretations: Vec::new(),
             span,
@@ -165,19 +166,25 @@ impl Amender<'_> {
         at: usize,
         addresses: &mut BTreeMap<Address, ProvisionId>,
     ) {
-        for renumbering in revision.renumberings.iter().filter(|one| one.after_rows == rows_before) {
-            self.renumber_one(renumbering, at, addresses);
+        let mut waiting: Vec<&ast::Renumbering> =
+            revision.renumberings.iter().filter(|one| one.after_rows == rows_before).collect();
+        // ２及び３を３及び４とする: ２ waits until ３ has gone.
+        while let Some(free) = waiting.iter().position(|one| !addresses.contains_key(&one.to.node)) {
+            let one = waiting.remove(free);
+            self.renumber_one(one, at, addresses);
+        }
+        for one in waiting {
+            let there = addresses.get(&one.to.node).and_then(|id| self.graph.provisions.get(id.0));
+            let mut finding = Diagnostic::at(Code::AlreadyThere, one.to.span, format!("{}は既にある", one.to.node))
+                .help("先にその条項を移すか削る");
+            if let Some(there) = there.and_then(|provision| provision.versions.last()) {
+                finding = finding.label(there.span, "現行の条項");
+            }
+            self.findings.push(finding);
         }
     }
 
     fn renumber_one(&mut self, one: &ast::Renumbering, at: usize, addresses: &mut BTreeMap<Address, ProvisionId>) {
-        if addresses.contains_key(&one.to.node) {
-            self.findings.push(
-                Diagnostic::at(Code::AlreadyThere, one.to.span, format!("{}は既にある", one.to.node))
-                    .help("先にその条項を移すか削る"),
-            );
-            return;
-        }
         let moved: Vec<Address> =
             addresses.keys().filter(|address| address.is_within(&one.from.node)).cloned().collect();
         if moved.is_empty() {
@@ -304,6 +311,7 @@ impl Amender<'_> {
             address: address.clone(),
             title: if row.title.is_empty() { title.to_owned() } else { row.title.clone() },
             text,
+            written: at,
             applicability,
             interpretations: row.interpretations.clone(),
             span: row.span,
@@ -324,6 +332,7 @@ impl Amender<'_> {
                         address: address.clone(),
                         title: row.title.clone(),
                         text: Text::Unknown,
+                        written: 0,
                         applicability: Applicability { basis: Basis::Always, ..applicability },
                         interpretations: Vec::new(),
                         span: row.span,
@@ -416,10 +425,9 @@ impl Amender<'_> {
                     );
                     return None;
                 }
-                if runs.is_empty() {
-                    return Some(Text::Body(body.clone()));
-                }
-                let lines = sides::fill(&body.lines, &mut runs.into_iter());
+                // What stands in for nothing (in a text that is new) stays （略）.
+                let lines =
+                    if runs.is_empty() { body.lines.clone() } else { sides::fill(&body.lines, &mut runs.into_iter()) };
                 let statements = from_lines::statements(&lines, Context::Provision, self.findings);
                 Some(Text::Body(ast::Body { lines, statements }))
             }

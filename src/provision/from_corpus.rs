@@ -59,17 +59,15 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
         revisions: vec![enactment(base, findings)],
         reference_dates: Vec::new(),
         interpretations: base.interpretations.clone(),
-        fact_orders: base
-            .fact_orders
-            .iter()
-            .chain(revisions.iter().flat_map(|one| &one.fact_orders))
-            .cloned()
-            .collect(),
+        fact_rules: base.fact_rules.clone(),
+        alternatives: Vec::new(),
         addresses: Vec::new(),
         fact_names: BTreeMap::new(),
     };
     regulation.revisions.extend(revisions.iter().map(|revision| amendment(revision, findings)));
     facts(id, base, &revisions, &mut regulation, graph, findings);
+    revisions.iter().for_each(|revision| regulation.fact_rules.extend(&revision.fact_rules));
+    alternatives(&mut regulation, findings);
     for line in &base.reference_dates {
         reference_date(line, 0, &mut regulation, findings);
     }
@@ -82,6 +80,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     tables(id, files, graph);
     Amender { id, base, graph, regulation: &mut regulation, findings }.apply(&revisions);
     timeline::unused_scopes(id, &regulation, graph, findings);
+    timeline::said_twice(&regulation, findings);
     graph.regulations.push(regulation);
 }
 
@@ -209,6 +208,35 @@ fn facts(
             }
         }
     }
+}
+
+/// Finds the facts of 次のいずれか一つ; a name may hold と, so a set is taken apart where both sides are declared.
+fn alternatives(regulation: &mut Regulation, findings: &mut Findings) {
+    for line in regulation.fact_rules.alternatives.clone() {
+        let mut sets = Vec::new();
+        for set in &line.node {
+            match taken_apart(&set.node, regulation) {
+                Some(facts) => sets.push(facts),
+                None => findings.push(
+                    Diagnostic::at(Code::FactDeclaration, set.span, format!("「{}」は宣言された事実でない", set.node))
+                        .maybe_help(suggest::did_you_mean(&set.node, regulation.fact_names.keys().map(String::as_str)))
+                        .note("二つ以上の事実の組は「と」でつなぐ"),
+                ),
+            }
+        }
+        regulation.alternatives.push((sets, line.span));
+    }
+}
+
+fn taken_apart(set: &str, regulation: &Regulation) -> Option<Vec<FactId>> {
+    if let Some(fact) = regulation.fact(set) {
+        return Some(vec![fact]);
+    }
+    set.match_indices('と').find_map(|(at, and)| {
+        let mut facts = vec![regulation.fact(set.get(..at)?)?];
+        facts.extend(taken_apart(set.get(at + and.len()..)?, regulation)?);
+        Some(facts)
+    })
 }
 
 fn declare(

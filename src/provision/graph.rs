@@ -70,8 +70,10 @@ pub struct Regulation {
     pub reference_dates: Vec<ReferenceDate>,
     /// 解釈 of the whole.
     pub interpretations: Vec<Spanned<String>>,
-    /// Declared orders of date facts.
-    pub fact_orders: Vec<ast::Condition>,
+    /// What its 事実 says of several facts at once.
+    pub fact_rules: ast::FactRules,
+    /// 次のいずれか一つ: exactly one of the sets of facts is given.
+    pub alternatives: Vec<(Vec<Vec<FactId>>, Span)>,
     /// For each revision, which provision each address named when it had been applied.
     pub addresses: Vec<BTreeMap<Address, ProvisionId>>,
     /// Facts by folded name and phrasing.
@@ -185,6 +187,8 @@ pub struct Version {
     pub title: String,
     /// What it says.
     pub text: Text,
+    /// The revision whose addresses the text is written in: that of the text, which a renumbering leaves as it is.
+    pub written: usize,
     /// Since when, and for which cases.
     pub applicability: Applicability,
     /// 解釈 of the row that made it.

@@ -5,6 +5,7 @@ pub mod amend;
 pub mod clauses;
 pub mod from_corpus;
 pub mod graph;
+pub mod moved;
 pub mod sides;
 pub mod table_rows;
 pub mod timeline;

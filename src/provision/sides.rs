@@ -19,18 +19,9 @@ pub enum Compared {
     Ambiguous(Span),
 }
 
-/// Whether a line is （略） alone.
-pub fn is_omission(line: &Line) -> bool {
-    line.children.is_empty() && text_of(line) == "(略)"
-}
-
 /// Whether a line is a 解釈, which is ours and not the regulation's.
 pub fn is_interpretation(line: &Line) -> bool {
     line.words.first().is_some_and(|word| word.text == "解釈" || word.text.starts_with("解釈 "))
-}
-
-fn text_of(line: &Line) -> String {
-    line.words.iter().map(|word| word.text.as_str()).collect()
 }
 
 /// Compares an old side with the base's lines.
@@ -46,7 +37,7 @@ pub fn compare(old: &[Line], base: &[Line]) -> Compared {
         }
         1 => Compared::Same(matches.pop().unwrap_or_default()),
         _ => {
-            let omission = old.iter().find(|line| is_omission(line)).and_then(|line| line.span());
+            let omission = old.iter().find(|line| line.is_omission()).and_then(|line| line.span());
             omission.map_or(Compared::Differs { old: None, base: None }, Compared::Ambiguous)
         }
     }
@@ -63,7 +54,7 @@ fn match_lines(old: &[&Line], base: &[&Line], runs: Vec<Vec<Line>>, matches: &mu
         }
         return;
     };
-    if is_omission(first) {
+    if first.is_omission() {
         for length in 1..=base.len() {
             let (run, left) = base.split_at(length);
             let mut longer = runs.clone();
@@ -102,14 +93,14 @@ fn flatten<'a>(lines: &[&'a Line]) -> Vec<&'a Word> {
 
 /// How many （略） stand in lines, nested ones too.
 pub fn omissions(lines: &[Line]) -> usize {
-    lines.iter().map(|line| usize::from(is_omission(line)) + omissions(&line.children)).sum()
+    lines.iter().map(|line| usize::from(line.is_omission()) + omissions(&line.children)).sum()
 }
 
 /// Puts the runs in the place of each （略）, in order.
 pub fn fill(lines: &[Line], runs: &mut std::vec::IntoIter<Vec<Line>>) -> Vec<Line> {
     let mut filled = Vec::new();
     for line in lines {
-        if is_omission(line) {
+        if line.is_omission() {
             filled.extend(runs.next().unwrap_or_default());
         } else {
             filled.push(Line { children: fill(&line.children, runs), ..line.clone() });

@@ -1,10 +1,10 @@
-//! Checks of time that need no types: sentences about nothing.
+//! Checks of time that need no types: sentences about nothing, and sentences that say one thing twice.
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::provision::clauses::{addresses_of, scope_of, sentences};
 use crate::provision::graph::{Graph, Regulation, RegulationId};
-use crate::syntax::ast::Target;
+use crate::syntax::ast::{Clause, ClauseKind, Target};
 
 /// Finds the scopes of sentences that hold no version of their revision.
 pub fn unused_scopes(id: RegulationId, regulation: &Regulation, graph: &Graph, findings: &mut Findings) {
@@ -51,5 +51,45 @@ fn unused(id: RegulationId, revision: usize, target: &Target, graph: &Graph, fin
             }
         }
         Target::Facts(_) | Target::ReferenceDate(..) => {}
+    }
+}
+
+/// Finds two sentences of one revision that fix the enforcement, or the cases, of the same thing: one of the two would
+/// be without effect.
+pub fn said_twice(regulation: &Regulation, findings: &mut Findings) {
+    for (at, revision) in regulation.revisions.iter().enumerate() {
+        let list: Vec<&Clause> = sentences(at, &revision.supplementary).map(|(_, sentence, _)| sentence).collect();
+        for (number, second) in list.iter().enumerate() {
+            let before = list.get(..number).unwrap_or(&[]);
+            let Some(first) = before.iter().find(|first| same_matter(&first.kind, &second.kind)) else { continue };
+            findings.push(
+                Diagnostic::at(Code::CoveredTwice, second.span, "同じ対象について、附則が二度定めている")
+                    .label(first.span, "一つ目")
+                    .help("一つの文にまとめるか、対象を分ける"),
+            );
+        }
+    }
+}
+
+fn same_matter(first: &ClauseKind, second: &ClauseKind) -> bool {
+    match (first, second) {
+        (ClauseKind::Enforce { scope: one, .. }, ClauseKind::Enforce { scope: other, .. })
+        | (ClauseKind::Apply { scope: one, .. }, ClauseKind::Apply { scope: other, .. })
+        | (ClauseKind::Expire { scope: one, .. }, ClauseKind::Expire { scope: other, .. }) => {
+            one.is_empty() && other.is_empty()
+                || one.iter().any(|target| other.iter().any(|second| same_target(target, second)))
+        }
+        _ => false,
+    }
+}
+
+fn same_target(one: &Target, other: &Target) -> bool {
+    match (one, other) {
+        (Target::Provision(one), Target::Provision(other)) => {
+            let others = addresses_of(other);
+            addresses_of(one).iter().any(|address| others.contains(address))
+        }
+        (Target::Table(one), Target::Table(other)) => crate::provision::amend::same_word(&one.node, &other.node),
+        _ => false,
     }
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::report::Diagnostic;
 use crate::law::address::Address;
 use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{Basis, Graph, Provision, Regulation, Text, Version};
+use crate::provision::moved::{known, moved, taken_out};
 use crate::query::answers::{ConsolidatedProvision, TextState};
 use crate::query::timeline::{state, unknown_address};
 use crate::source::file::Sources;
@@ -52,9 +53,9 @@ fn in_force<'p>(
 ) -> Option<&'p Version> {
     let taken = |version: &&Version| {
         let Some(revision) = regulation.revisions.get(version.revision) else { return false };
-        let named = |day: &NaiveDate| regulation.revision(*day).is_some_and(|other| other.id == revision.id);
-        let known = switches.known_on.is_none_or(|day| revision.known.0 <= day);
-        known && !switches.without.iter().any(named) && day(version, regulation, switches).is_some_and(|day| day <= on)
+        known(revision, switches)
+            && !taken_out(regulation, revision, switches)
+            && day(version, regulation, switches).is_some_and(|day| day <= on)
     };
     let version = provision.versions.iter().rev().find(taken)?;
     let expired = version.applicability.expires.is_some_and(|(_, last)| on > last);
@@ -66,11 +67,7 @@ fn day(version: &Version, regulation: &Regulation, switches: &Switches) -> Optio
         return Some(NaiveDate::MIN);
     }
     let revision = regulation.revisions.get(version.revision)?;
-    let moved = switches.moved.iter().rev().find(|(day, address, _)| {
-        regulation.revision(*day).is_some_and(|other| other.id == revision.id)
-            && address.as_ref().is_none_or(|address| version.address.is_within(address))
-    });
-    moved.map(|(.., day)| *day).or(version.applicability.enforcement.day())
+    moved(regulation, revision, Some(&version.address), switches).or(version.applicability.enforcement.day())
 }
 
 fn shown(version: &Version, regulation: &Regulation, sources: &Sources, asked: &Address) -> ConsolidatedProvision {

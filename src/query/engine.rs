@@ -10,9 +10,12 @@ use crate::eval::outcome::Outcome;
 use crate::eval::reach::Reach;
 use crate::law::address::Address;
 use crate::provision::from_corpus;
+use crate::provision::graph::RegulationId;
 use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, TimelineRow};
 use crate::query::coverage::{CoverageRow, coverage};
 use crate::query::state::VersionState;
+use crate::query::taisho::Taisho;
+use crate::query::taisho::between::{self, Asked, Place};
 use crate::query::under::{under_state, unknown_revision};
 use crate::query::what_if::axis::Variation;
 use crate::query::what_if::{WhatIf, what_if};
@@ -191,6 +194,17 @@ impl Engine {
     ) -> Result<Vec<ConsolidatedProvision>, Vec<Diagnostic>> {
         self.known_revisions(switches)?;
         consolidated::consolidated(&self.program.graph, &self.corpus.sources, address, on, switches)
+    }
+
+    /// The comparison table of a revision, or between two versions; of several regulations the one named.
+    pub fn taisho(&self, asked: &Asked, regulation: Option<&str>) -> Result<Taisho, Vec<Diagnostic>> {
+        between::taisho(&self.corpus, &self.program.graph, asked, regulation)
+    }
+
+    /// A regulation's state after its n-th revision, in one form: two states are the same where it is.
+    pub fn state_text(&self, regulation: usize, index: usize) -> Option<String> {
+        let place = Place { corpus: &self.corpus, graph: &self.program.graph, id: RegulationId(regulation) };
+        place.state(index).map(|state| state.canonical())
     }
 }
 

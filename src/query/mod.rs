@@ -8,6 +8,7 @@ pub mod engine;
 pub mod golden;
 pub mod needs;
 pub mod state;
+pub mod taisho;
 pub mod timeline;
 pub mod under;
 pub mod what_if;

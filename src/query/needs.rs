@@ -10,10 +10,13 @@ use crate::typed::program::Program;
 
 /// The facts of an entry, in the order of their declarations.
 pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: EntryLine) -> FactNeeds {
-    let facts = needs::of_entry(program, id)
+    let needed = needs::of_entry(program, id);
+    let alternatives = alternatives(program, id, &needed);
+    let optional: Vec<&String> = alternatives.iter().flatten().flatten().collect();
+    let facts = needed
         .into_iter()
-        .filter_map(|(id, asked_by)| program.graph.facts.get(id.0).map(|fact| (fact, asked_by)))
-        .map(|(fact, asked_by)| FactNeed {
+        .filter_map(|(id, need)| program.graph.facts.get(id.0).map(|fact| (fact, need)))
+        .map(|(fact, need)| FactNeed {
             name: fact.name().to_owned(),
             kind: fact.kind().clone(),
             domain: fact.declaration.domain.clone(),
@@ -22,11 +25,24 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
                 Some(FactDefault::Nothing) | None => None,
             },
             description: fact.declaration.description.clone(),
-            required: fact.declaration.default.is_none() && always_needed(fact.kind()),
-            asked_by: vec![asked_by],
+            required: need.always
+                && fact.declaration.default.is_none()
+                && always_needed(fact.kind())
+                && !optional.iter().any(|name| *name == fact.name()),
+            asked_by: vec![need.asked_by],
         })
         .collect();
-    FactNeeds { entry, facts, alternatives: Vec::new() }
+    FactNeeds { entry, facts, alternatives: alternatives.clone() }
+}
+
+/// 次のいずれか一つ, where the entry needs one of the facts: the sets by name.
+fn alternatives(program: &Program, id: EntryId, needed: &needs::Needs) -> Vec<Vec<Vec<String>>> {
+    let regulation =
+        program.graph.entries.get(id.0).and_then(|entry| program.graph.regulations.get(entry.regulation.0));
+    let lines = regulation.map_or(&[][..], |one| &one.alternatives);
+    let asked = lines.iter().filter(|(sets, _)| sets.iter().flatten().any(|fact| needed.contains_key(fact)));
+    let name = |id: &crate::provision::graph::FactId| program.graph.facts.get(id.0).map(|fact| fact.name().to_owned());
+    asked.map(|(sets, _)| sets.iter().map(|set| set.iter().filter_map(name).collect()).collect()).collect()
 }
 
 /// A list may be empty, everything else without a default must be given where it is needed.

@@ -6,10 +6,13 @@ use crate::diagnostic::report::Diagnostic;
 use crate::diagnostic::suggest;
 use crate::eval::select::clause_name;
 use crate::law::address::Address;
+use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{Applicability, Basis, Graph, Provision, Regulation, Text};
+use crate::provision::moved::{known, moved, taken_out};
 use crate::query::answers::{TextState, TimelineRow, TimelineVersion};
 use crate::source::file::Sources;
 use crate::source::span::Span;
+use chrono::NaiveDate;
 
 /// The timelines, in the order of addresses.
 pub fn timeline(
@@ -27,13 +30,14 @@ pub fn timeline(
     provisions.sort_by_key(|provision| (provision.regulation, provision.address().cloned()));
     for provision in provisions {
         let Some(regulation) = graph.regulations.get(provision.regulation.0) else { continue };
-        rows.extend(provision_row(provision, regulation, graph, sources, switches));
+        rows.extend(provision_row(provision, Of { regulation, graph, sources, switches }));
     }
     if address.is_none() {
         for table in graph.tables.iter().filter(|table| table.versions.len() > 1) {
             let Some(regulation) = graph.regulations.get(table.regulation.0) else { continue };
+            let of = Of { regulation, graph, sources, switches };
             let versions = table.versions.iter().filter_map(|version| {
-                let one = version_row(version.revision, &version.applicability, regulation, graph, sources, switches)?;
+                let one = version_row(version.revision, &version.applicability, None, of)?;
                 Some(TimelineVersion { state: TextState::Text, span: Some(version.table.span), ..one })
             });
             rows.push(TimelineRow {
@@ -57,19 +61,13 @@ pub fn unknown_address(address: &Address, graph: &Graph) -> Diagnostic {
         .maybe_help(suggest::did_you_mean(&address.to_string(), names.iter().map(String::as_str)))
 }
 
-fn provision_row(
-    provision: &Provision,
-    regulation: &Regulation,
-    graph: &Graph,
-    sources: &Sources,
-    switches: &Switches,
-) -> Option<TimelineRow> {
+fn provision_row(provision: &Provision, of: Of<'_>) -> Option<TimelineRow> {
     let newest = provision.versions.last()?;
     let versions = provision
         .versions
         .iter()
         .filter_map(|version| {
-            let one = version_row(version.revision, &version.applicability, regulation, graph, sources, switches)?;
+            let one = version_row(version.revision, &version.applicability, Some(&version.address), of)?;
             Some(TimelineVersion {
                 address: (version.address != newest.address).then(|| version.address.to_string()),
                 state: state(&version.text),
@@ -79,7 +77,7 @@ fn provision_row(
         })
         .collect();
     Some(TimelineRow {
-        regulation: regulation.name.clone(),
+        regulation: of.regulation.name.clone(),
         provision: newest.address.to_string(),
         title: newest.title.clone(),
         versions,
@@ -95,25 +93,33 @@ pub fn state(text: &Text) -> TextState {
     }
 }
 
+/// What the rows of one regulation are made from.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    regulation: &'a Regulation,
+    graph: &'a Graph,
+    sources: &'a Sources,
+    switches: &'a Switches,
+}
+
 fn version_row(
     revision: usize,
     applicability: &Applicability,
-    regulation: &Regulation,
-    graph: &Graph,
-    sources: &Sources,
-    switches: &Switches,
+    address: Option<&Address>,
+    of: Of<'_>,
 ) -> Option<TimelineVersion> {
+    let Of { regulation, switches, .. } = of;
     let one = regulation.revisions.get(revision)?;
-    let named = |day: &chrono::NaiveDate| regulation.revision(*day).is_some_and(|other| other.id == one.id);
-    if switches.known_on.is_some_and(|day| one.known.0 > day) || switches.without.iter().any(named) {
+    if !known(one, switches) || taken_out(regulation, one, switches) {
         return None;
     }
+    let moved_to = moved(regulation, one, address, switches);
     Some(TimelineVersion {
         address: None,
         revision: one.id.0,
         label: one.label(),
-        enforced: applicability.enforcement,
-        applicability: words(applicability, regulation, graph, sources),
+        enforced: moved_to.map_or(applicability.enforcement, EnforcementDate::On),
+        applicability: words(applicability, moved_to, of),
         by: match &applicability.basis {
             Basis::Clause(id, _) => Some(clause_name(regulation, *id)),
             Basis::ReferenceDate { .. } | Basis::Always => {
@@ -128,14 +134,15 @@ fn version_row(
 }
 
 /// The cases, in the words of the source.
-fn words(applicability: &Applicability, regulation: &Regulation, graph: &Graph, sources: &Sources) -> String {
+fn words(applicability: &Applicability, moved_to: Option<NaiveDate>, of: Of<'_>) -> String {
+    let Of { regulation, graph, sources, .. } = of;
     let text = |span: Span| -> String { sources.text(span).split_whitespace().collect() };
     let mut words = match &applicability.basis {
         Basis::Always => "これより後の文だけが分かっている".to_owned(),
         Basis::Clause(_, condition) => text(condition.span),
         Basis::ReferenceDate { fact, from } => {
             let fact = fact.and_then(|id| graph.facts.get(id.0)).map_or("基準日（不明）", |fact| fact.name());
-            match from {
+            match moved_to.as_ref().or(from.as_ref()) {
                 Some(day) => format!("{fact}が{}以後", crate::calendar::era::format_japanese(*day)),
                 None => "未定".to_owned(),
             }

@@ -12,6 +12,8 @@ pub mod markdown;
 pub mod outcome;
 pub mod page;
 pub mod schema;
+pub mod taisho;
+pub mod taisho_kitei;
 pub mod template;
 pub mod text;
 pub mod timeline;

@@ -22,6 +22,7 @@ pub fn write(answer: &WhatIf, width: usize, language: Language) -> Vec<String> {
         shown(&crate::law::value::Value::Number(value.clone()), drawing.unit, drawing.rounding, language)
     };
     let scale = match &drawing.values {
+        Some((low, high)) if low == high => vec![(drawing.up(low, HEIGHT - 1), show(low))],
         Some((low, high)) => vec![(HEIGHT - 1, show(high)), (0, show(low))],
         None => Vec::new(),
     };
@@ -109,6 +110,10 @@ fn labels(drawing: &Drawing<'_>, columns: usize, margin: usize, language: Langua
     let mut wanted: Vec<(usize, String)> = Vec::new();
     let starts = drawing.segments.iter().map(|segment| value(&segment.start, drawing.axis, language));
     wanted.extend(std::iter::once(0).chain(boundaries(drawing, columns)).zip(starts));
+    // The end of the range, where a boundary does not already stand there.
+    if wanted.last().is_some_and(|(column, text)| column + 2 * text.width() + 2 < columns) {
+        wanted.push((columns, value(&drawing.end, drawing.axis, language)));
+    }
     let mut rows: Vec<(usize, String)> = Vec::new();
     for (column, text) in wanted {
         let column = (column + 1).min((columns + 1).saturating_sub(text.width()));

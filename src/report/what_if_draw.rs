@@ -27,6 +27,8 @@ pub struct Drawing<'a> {
     pub left: Number,
     /// The right edge; a day or whole number takes up one.
     pub right: Number,
+    /// The fact's last value.
+    pub end: Value,
     /// The least and greatest value, where there are numbers.
     pub values: Option<(Number, Number)>,
 }
@@ -110,6 +112,7 @@ pub fn drawing<'a>(answer: &'a WhatIf, show: &dyn Fn(&MovedResult) -> String) ->
         segments,
         left,
         right,
+        end: answer.intervals().last()?.stretch.to.clone(),
         values,
     })
 }

@@ -59,10 +59,13 @@ pub fn write(answer: &WhatIf, language: Language) -> Option<String> {
             "<line x1=\"{x}\" y1=\"{foot}\" x2=\"{x}\" y2=\"{bottom}\" stroke=\"#b03030\" stroke-dasharray=\"4 3\"/>\n",
             x = tag.at
         ));
+    }
+    for tag in &tags {
         for (line, text) in (1..).zip(&tag.lines) {
             let weight = if line == 1 { " font-weight=\"bold\"" } else { "" };
+            // A white edge keeps the lines of other boundaries off the letters.
             out.push_str(&format!(
-                "<text x=\"{}\" y=\"{}\" fill=\"#902020\"{weight}>{}</text>\n",
+                "<text x=\"{}\" y=\"{}\" fill=\"#902020\" stroke=\"white\" stroke-width=\"5\" paint-order=\"stroke\"{weight}>{}</text>\n",
                 tag.left,
                 48 + tag.row + LINE * line,
                 escape(text)
@@ -160,12 +163,15 @@ fn faults(drawing: &Drawing<'_>, across: i64, top: i64, out: &mut String) {
             to - from
         ));
         let room = (to - from) / LETTER;
-        let text = if half_letters(word) <= room { word.clone() } else { String::from("…") };
+        // What does not fit is told by its code, and all of it in a tip.
+        let code = word.split(' ').next().unwrap_or_default();
+        let fits = |text: &&str| half_letters(text) <= room;
+        let text = [word.as_str(), code].into_iter().find(fits).unwrap_or_default();
         out.push_str(&format!(
             "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#333\">{}<title>{}</title></text>\n",
             (from + to) / 2,
             top + PLOT / 2 + 24 * (index % 2),
-            escape(&text),
+            escape(text),
             escape(word)
         ));
     }

@@ -41,8 +41,8 @@ pub struct Base {
     pub text_as_of: Option<TextAsOf>,
     /// 事実.
     pub facts: Vec<FactDeclaration>,
-    /// `通知日 は 契約日 以後` lines of 事実.
-    pub fact_orders: Vec<Condition>,
+    /// What 事実 says of several facts at once.
+    pub fact_rules: FactRules,
     /// 条項.
     pub provisions: Vec<ProvisionText>,
     /// 附則.
@@ -107,6 +107,26 @@ pub struct FactDeclaration {
     pub line: Line,
     /// Where it stands.
     pub span: Span,
+}
+
+/// Lines of 事実 that speak of several facts.
+#[derive(Clone, Debug, Default)]
+pub struct FactRules {
+    /// `通知日 は 契約日 以後`.
+    pub orders: Vec<Condition>,
+    /// 要件.
+    pub requirements: Vec<Condition>,
+    /// 次のいずれか一つ: the sets as typed, names joined by と.
+    pub alternatives: Vec<Spanned<Vec<Spanned<String>>>>,
+}
+
+impl FactRules {
+    /// Adds those of a later text.
+    pub fn extend(&mut self, other: &FactRules) {
+        self.orders.extend(other.orders.iter().cloned());
+        self.requirements.extend(other.requirements.iter().cloned());
+        self.alternatives.extend(other.alternatives.iter().cloned());
+    }
 }
 
 /// What a fact is when the case does not give it.
@@ -408,6 +428,15 @@ pub enum ExprKind {
     Rounded(Box<Expr>, Spanned<Rounding>),
     /// `非常料率（「国カテゴリー」を「事業国カテゴリー」と読み替える）`: name by name.
     ReRead(Box<Expr>, Vec<(Spanned<String>, Spanned<String>)>),
+    /// `Ａ及びＢのうち、Ｃの高い方`: the one, not its Ｃ; Ｃ is written for the first and re-read for the others.
+    TheOne {
+        /// Ａ, Ｂ.
+        candidates: Vec<Spanned<String>>,
+        /// Ｃ.
+        measure: Box<Expr>,
+        /// 高い, 多い, …; else 低い, 少ない, ….
+        largest: bool,
+    },
     /// なし（理由）.
     Absent(String),
     /// `―`: 該当なし.
@@ -555,8 +584,8 @@ pub struct Revision {
     pub enforced: Option<Enforcement>,
     /// 事実 that it adds.
     pub facts: Vec<FactDeclaration>,
-    /// `通知日 は 契約日 以後` lines of its 事実.
-    pub fact_orders: Vec<Condition>,
+    /// What its 事実 says of several facts at once.
+    pub fact_rules: FactRules,
     /// The rows.
     pub rows: Vec<Row>,
     /// `Ⅱ［５］４をⅡ［５］５とする`.

@@ -25,6 +25,22 @@ pub fn read(blocks: &[Block], context: Context, dictionary: &Dictionary, finding
     ast::Body { lines, statements: from_lines::statements(&parsed, context, findings) }
 }
 
+/// Cuts and parses a side of 新旧. One that leaves out lines of a statement says nothing until they are filled in.
+pub fn side(blocks: &[Block], dictionary: &Dictionary, findings: &mut Findings) -> ast::Body {
+    let mut own = Findings::default();
+    let body = read(blocks, Context::Provision, dictionary, &mut own);
+    if !body.lines.iter().flat_map(|line| &line.children).any(omits) {
+        findings.extend(own);
+        return body;
+    }
+    let (lines, _): (Vec<Line>, Vec<_>) = Reader { dictionary, findings }.lines(blocks).into_iter().unzip();
+    ast::Body { lines, statements: Vec::new() }
+}
+
+fn omits(line: &Line) -> bool {
+    line.is_omission() || line.children.iter().any(omits)
+}
+
 struct Reader<'a> {
     dictionary: &'a Dictionary,
     findings: &'a mut Findings,

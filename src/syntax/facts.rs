@@ -27,8 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Facts {
     /// The facts.
     pub declarations: Vec<ast::FactDeclaration>,
-    /// `通知日 は 契約日 以後`.
-    pub orders: Vec<ast::Condition>,
+    /// What is said of several facts at once.
+    pub rules: ast::FactRules,
 }
 
 const FORM: &str = "名前  型  域  なければ 値  言い方 「…」  説明 「…」";
@@ -43,7 +43,13 @@ pub fn read(blocks: &[Block], dictionary: Option<&Dictionary>, findings: &mut Fi
         } else if place::begins_with(block, "注") {
             // A note is data of the printed text, and nothing follows from it.
         } else if let Some(order) = order(block) {
-            facts.orders.push(order);
+            facts.rules.orders.push(order);
+            heading::remarks(&block.children, findings);
+        } else if let Some(alternatives) = alternatives(block) {
+            facts.rules.alternatives.push(alternatives);
+            heading::remarks(&block.children, findings);
+        } else if let Some(found) = place::try_read(Rule::requirement_line, &block.line) {
+            facts.rules.requirements.extend(requirement(&block.line, &found, dictionary, findings));
             heading::remarks(&block.children, findings);
         } else if let Some(declaration) = declaration(block, dictionary, findings) {
             let name = &declaration.name;
@@ -111,6 +117,25 @@ fn order(block: &Block) -> Option<ast::Condition> {
     Some(ast::Condition { kind: ast::ConditionKind::Compare { left, comparison, right }, span: line.whole() })
 }
 
+/// The sets of a line 次のいずれか一つ, as typed.
+fn alternatives(block: &Block) -> Option<Spanned<Vec<Spanned<String>>>> {
+    let line = &block.line;
+    let found = place::try_read(Rule::alternatives_line, line)?;
+    let sets = place::children(&found, Rule::alternative_set).map(|set| place::text(line, &set)).collect();
+    Some(Spanned::new(sets, line.whole()))
+}
+
+fn requirement(
+    line: &MappedText,
+    found: &Found,
+    dictionary: Option<&Dictionary>,
+    findings: &mut Findings,
+) -> Option<ast::Condition> {
+    let span = place::child(found, Rule::required_condition)?.as_span();
+    let cut = words::cut(&line.slice(span.start()..span.end()), dictionary?, findings);
+    from_lines::condition(&cut, findings)
+}
+
 fn chosen<T: Copy>(found: &Found, table: &[(Rule, T)]) -> Option<T> {
     let rule = found.clone().into_inner().next()?.as_rule();
     table.iter().find(|(one, _)| *one == rule).map(|(_, value)| *value)
@@ -126,9 +151,21 @@ fn declaration(
         findings.push(misread(line));
         return None;
     };
-    let name = place::name(line, &place::child(&found, Rule::typed_name)?);
-    let kind_found = place::child(&found, Rule::fact_kind)?;
-    let kind = kind(line, &kind_found, findings)?;
+    let mut name = place::name(line, &place::child(&found, Rule::typed_name)?);
+    let kind = match place::child(&found, Rule::fact_kind) {
+        Some(typed) => kind(line, &typed, findings)?,
+        // `ＨＯＲ(年)`: a number in the unit behind its name.
+        None => match unit_behind(&name.node) {
+            Some((bare, unit)) => {
+                name.node = bare;
+                FactKind::Number { unit, whole: false, bare: false }
+            }
+            None => {
+                findings.push(misread(line));
+                return None;
+            }
+        },
+    };
     let mut domain = Vec::new();
     if let Some(typed) = place::child(&found, Rule::fact_domain) {
         for bound in place::children(&typed, Rule::domain_bound) {
@@ -154,6 +191,13 @@ fn declaration(
         line: Line { indent: block.indent, words: words_of(line, &found), children: Vec::new() },
         span: line.whole(),
     })
+}
+
+fn unit_behind(name: &str) -> Option<(String, Unit)> {
+    let open = name.rfind(['(', '（'])?;
+    let (bare, bracket) = name.split_at_checked(open)?;
+    let unit = Unit::parse(bracket.trim_matches(['(', '（', ')', '）']))?;
+    (!bare.is_empty()).then(|| (bare.to_owned(), unit))
 }
 
 /// A word for each part of the declaration: enough to compare sides, and free of names that no text declares.
@@ -411,7 +455,10 @@ mod tests {
     fn an_order_of_two_dates_is_a_condition() {
         let (facts, messages) = read_lines("  通知日 は 契約日 以後");
         assert!(messages.is_empty());
-        assert!(matches!(facts.orders[0].kind, ast::ConditionKind::Compare { comparison: Comparison::AtLeast, .. }));
+        assert!(matches!(
+            facts.rules.orders[0].kind,
+            ast::ConditionKind::Compare { comparison: Comparison::AtLeast, .. }
+        ));
     }
 
     #[test]

@@ -66,4 +66,9 @@ impl Line {
         let first = self.words.first()?.span;
         Some(self.words.last().map_or(first, |last| first.to(last.span)))
     }
+
+    /// Whether it is （略） alone.
+    pub fn is_omission(&self) -> bool {
+        self.children.is_empty() && self.words.iter().map(|word| word.text.as_str()).collect::<String>() == "(略)"
+    }
 }

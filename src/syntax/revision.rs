@@ -8,7 +8,6 @@ use crate::syntax::ast::{self, Side, Target};
 use crate::syntax::body;
 use crate::syntax::dictionary::Dictionary;
 use crate::syntax::facts;
-use crate::syntax::from_lines::Context;
 use crate::syntax::grammar::Rule;
 use crate::syntax::heading;
 use crate::syntax::outline::Block;
@@ -137,12 +136,10 @@ fn side(
         );
     }
     match target {
-        Some(Target::Provision(_)) | None => {
-            Side::Text(body::read(&blocks, Context::Provision, with.dictionary, findings))
-        }
+        Some(Target::Provision(_)) | None => Side::Text(body::side(&blocks, with.dictionary, findings)),
         Some(Target::Facts(_)) => {
             let facts = facts::read(&blocks, Some(with.dictionary), findings);
-            if let Some(order) = facts.orders.first() {
+            if let Some(order) = facts.rules.orders.first() {
                 findings.push(
                     Diagnostic::at(Code::Syntax, order.span, "新旧 事実には順序の行を置けない")
                         .help("順序の行は「事実」の下に書く"),

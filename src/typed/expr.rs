@@ -33,6 +33,7 @@ impl Expr {
         match &self.kind {
             ExprKind::Lookup { keys, .. } => keys.iter().map(Part::Expr).collect(),
             ExprKind::Call(_, arguments) => arguments.iter().map(Part::Expr).collect(),
+            ExprKind::TheOne(candidates, measures, _) => candidates.iter().chain(measures).map(Part::Expr).collect(),
             ExprKind::Aggregate { list, filter, item, .. } => std::iter::once(Part::Expr(list))
                 .chain(filter.iter().map(|filter| Part::Condition(filter)))
                 .chain(item.iter().map(|item| Part::Expr(item)))
@@ -140,6 +141,8 @@ pub enum ExprKind {
     InUnit(Box<Expr>, Unit),
     /// Worked out anew with names re-read: folded name, what is read there.
     ReRead(Box<Expr>, Vec<(String, Expr)>),
+    /// The candidate whose measure is the largest (the flag) or smallest: candidates, and the measure of each.
+    TheOne(Vec<Expr>, Vec<Expr>, bool),
     /// なし（理由）.
     Absent(String),
     /// ―.

@@ -44,16 +44,24 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
         })
         .collect();
     let entries = graph.entries.iter().enumerate().map(|(at, entry)| typed_entry(&lowerer, at, entry)).collect();
-    let orders = graph.regulations.iter().enumerate().flat_map(|(at, one)| {
-        let place = facts_place(RegulationId(at));
-        one.fact_orders.iter().map(|order| (RegulationId(at), lowerer.condition(order, &place))).collect::<Vec<_>>()
-    });
-    let orders = orders.collect();
+    let said = |pick: fn(&ast::FactRules) -> &[ast::Condition]| {
+        let regulations = graph.regulations.iter().enumerate();
+        let lowered = regulations.flat_map(|(at, one)| {
+            let place = facts_place(RegulationId(at));
+            pick(&one.fact_rules)
+                .iter()
+                .map(|said| (RegulationId(at), lowerer.condition(said, &place)))
+                .collect::<Vec<_>>()
+        });
+        lowered.collect::<Vec<_>>()
+    };
+    let orders = said(|rules| &rules.orders);
+    let requirements = said(|rules| &rules.requirements);
     let defaults = graph.facts.iter().map(|fact| default(&lowerer, fact)).collect();
     findings.extend(lowerer.into_findings());
     let exceptions = scope.exceptions.iter().map(|(key, ids)| (key.clone(), ids.iter().copied().collect())).collect();
     let appliers = scope.appliers.iter().copied().collect();
-    Program { provisions, tables, entries, orders, defaults, exceptions, appliers, graph }
+    Program { provisions, tables, entries, orders, requirements, defaults, exceptions, appliers, graph }
 }
 
 fn typed_version(
@@ -64,7 +72,7 @@ fn typed_version(
     version: &Version,
     readings: &[ReadingText],
 ) -> TypedVersion {
-    let place = Place::in_provision(provision.regulation, id, &version.address, version.revision);
+    let place = Place::in_provision(provision.regulation, id, &version.address, version.written);
     let mut typed = TypedVersion {
         applicability: applicability(lowerer, provision.regulation, &version.applicability),
         ..TypedVersion::default()

@@ -5,23 +5,27 @@ use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Referen
 use crate::typed::program::{Apply, Body, Exception, Program, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What first asks for a fact: the address of a provision, 附則 for one that chooses versions, or the entry's name.
-pub type Needs = BTreeMap<FactId, String>;
+/// Facts, and how they are needed.
+pub type Needs = BTreeMap<FactId, Need>;
+
+/// How a fact is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// What first asks for it: the address of a provision, the choice of its version, or the entry's name.
+    pub asked_by: String,
+    /// Whether every case needs it; else only those in which a condition holds.
+    pub always: bool,
+}
 
 /// The facts of an entry.
 pub fn of_entry(program: &Program, id: EntryId) -> Needs {
-    let mut walk = Walk {
-        program,
-        needs: Needs::new(),
-        seen: BTreeSet::new(),
-        versions: BTreeSet::new(),
-        tables: BTreeSet::new(),
-        asking: Vec::new(),
-    };
+    let mut walk = Walk::new(program);
     let Some(entry) = program.entries.get(id.0) else { return walk.needs };
     let name = program.graph.entries.get(id.0).map_or("", |entry| &entry.entry.name.node);
     walk.asking.push(name.to_owned());
-    for rule in entry.body.rules.values() {
+    // In the order of the results, so that the first to ask is the one that a reader meets first.
+    let first = entry.results.iter().filter_map(|key| entry.body.rules.get(key));
+    for rule in first.chain(entry.body.rules.values()) {
         walk.rule(rule);
     }
     for row in &entry.rows {
@@ -35,31 +39,78 @@ pub fn of_entry(program: &Program, id: EntryId) -> Needs {
     walk.needs
 }
 
+/// The facts that a condition may need.
+pub fn of_condition(program: &Program, condition: &Condition) -> BTreeSet<FactId> {
+    let mut walk = Walk::new(program);
+    walk.condition(condition);
+    walk.needs.into_keys().collect()
+}
+
 struct Walk<'p> {
     program: &'p Program,
     needs: Needs,
-    seen: BTreeSet<(ProvisionId, String)>,
-    versions: BTreeSet<ProvisionId>,
-    tables: BTreeSet<TableId>,
+    /// What was walked, and whether as something that every case needs.
+    seen: BTreeMap<(ProvisionId, String), bool>,
+    versions: BTreeMap<ProvisionId, bool>,
+    tables: BTreeMap<TableId, bool>,
     asking: Vec<String>,
+    /// How many conditions stand around the place in hand.
+    conditions: usize,
 }
 
-impl Walk<'_> {
+impl<'p> Walk<'p> {
+    fn new(program: &'p Program) -> Self {
+        Self {
+            program,
+            needs: Needs::new(),
+            seen: BTreeMap::new(),
+            versions: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            asking: Vec::new(),
+            conditions: 0,
+        }
+    }
+
+    /// Whether something is still to be walked: it was not yet, or only under a condition.
+    fn fresh<K: Ord>(map: &mut BTreeMap<K, bool>, key: K, always: bool) -> bool {
+        let known = map.get(&key).copied();
+        if known == Some(true) || known == Some(always) {
+            return false;
+        }
+        map.insert(key, always);
+        true
+    }
+
+    fn always(&self) -> bool {
+        self.conditions == 0
+    }
+
+    /// Walks what only some cases come to.
+    fn sometimes(&mut self, walk: impl FnOnce(&mut Self)) {
+        self.conditions += 1;
+        walk(self);
+        self.conditions -= 1;
+    }
+
     fn fact(&mut self, id: FactId) {
-        let asking = self.asking.last().cloned().unwrap_or_default();
-        if self.needs.insert(id, asking.clone()).is_some_and(|before| before != asking) {
+        let always = self.always();
+        if let Some(known) = self.needs.get_mut(&id) {
             // The first to ask stays.
+            known.always |= always;
             return;
         }
+        let asked_by = self.asking.last().cloned().unwrap_or_default();
+        self.needs.insert(id, Need { asked_by, always });
         if let Some(Some(default)) = self.program.defaults.get(id.0) {
-            let default = default.clone();
-            self.expr(&default);
+            // A default is worked out only where the fact is not given.
+            self.sometimes(|walk| walk.expr(default));
         }
     }
 
     /// What choosing a provision's version reads.
     fn selection(&mut self, id: ProvisionId) {
-        if !self.versions.insert(id) {
+        let always = self.always();
+        if !Self::fresh(&mut self.versions, id, always) {
             return;
         }
         let (Some(provision), Some(typed)) =
@@ -92,7 +143,8 @@ impl Walk<'_> {
     }
 
     fn table(&mut self, id: TableId) {
-        if !self.tables.insert(id) {
+        let always = self.always();
+        if !Self::fresh(&mut self.tables, id, always) {
             return;
         }
         let (Some(table), Some(typed)) = (self.program.graph.tables.get(id.0), self.program.tables.get(id.0)) else {
@@ -114,19 +166,37 @@ impl Walk<'_> {
     }
 
     fn reference(&mut self, reference: &Reference) {
-        for id in reference.steps.iter().flatten() {
-            self.definition(*id, &reference.key);
+        let mut certain = false;
+        for step in &reference.steps {
+            // The nearest step decides; one that defines the name at all times ends the search.
+            certain = matches!(step.as_slice(), [id] if self.program.always_defines(*id, &reference.key));
+            for id in step {
+                if certain {
+                    self.definition(*id, &reference.key);
+                } else {
+                    self.sometimes(|walk| walk.definition(*id, &reference.key));
+                }
+            }
+            if certain {
+                break;
+            }
         }
         for id in &reference.overrides {
             self.definition(*id, &reference.key);
         }
         if let Some(fact) = reference.fact {
-            self.fact(fact);
+            // Where a provision defines the name, the fact is needed only if none does.
+            if reference.steps.is_empty() {
+                self.fact(fact);
+            } else if !certain {
+                self.sometimes(|walk| walk.fact(fact));
+            }
         }
     }
 
     fn definition(&mut self, id: ProvisionId, key: &str) {
-        if !self.seen.insert((id, key.to_owned())) {
+        let always = self.always();
+        if !Self::fresh(&mut self.seen, (id, key.to_owned()), always) {
             return;
         }
         self.selection(id);
@@ -158,8 +228,10 @@ impl Walk<'_> {
         for exception in &body.exceptions {
             if exception.rules.contains_key(key) || !exception.applies.is_empty() {
                 exception.conditions.iter().for_each(|condition| self.condition(condition));
-                exception.rules.get(key).into_iter().for_each(|rule| self.rule(rule));
-                exception.applies.iter().for_each(|apply| self.apply(apply, key));
+                self.sometimes(|walk| {
+                    exception.rules.get(key).into_iter().for_each(|rule| walk.rule(rule));
+                    exception.applies.iter().for_each(|apply| walk.apply(apply, key));
+                });
             }
         }
         body.applies.iter().for_each(|apply| self.apply(apply, key));
@@ -176,9 +248,15 @@ impl Walk<'_> {
     }
 
     fn rule(&mut self, rule: &Rule) {
+        let several = rule.cases.len() > 1;
         for case in &rule.cases {
             case.conditions.iter().for_each(|condition| self.condition(condition));
-            self.expr(&case.value);
+            // Rows mostly ask for the same; conditional values are for different cases.
+            if !rule.by_value && (several || !case.conditions.is_empty()) {
+                self.sometimes(|walk| walk.expr(&case.value));
+            } else {
+                self.expr(&case.value);
+            }
         }
     }
 
@@ -186,6 +264,16 @@ impl Walk<'_> {
         match &condition.kind {
             ConditionKind::Given(fact) => self.fact(*fact),
             ConditionKind::Applies(list, _) => self.applies(list),
+            // かつ and 又は stop as soon as they are decided.
+            ConditionKind::All(list) | ConditionKind::Any(list) => {
+                for (at, one) in list.iter().enumerate() {
+                    if at == 0 {
+                        self.condition(one);
+                    } else {
+                        self.sometimes(|walk| walk.condition(one));
+                    }
+                }
+            }
             _ => condition.parts().into_iter().for_each(|part| self.part(part)),
         }
     }
@@ -208,6 +296,11 @@ impl Walk<'_> {
             ExprKind::Name(reference) => self.reference(reference),
             ExprKind::Lookup { table, .. } => self.table(*table),
             _ => {}
+        }
+        if let ExprKind::OrElse(first, second) = &expr.kind {
+            self.expr(first);
+            self.sometimes(|walk| walk.expr(second));
+            return;
         }
         expr.parts().into_iter().for_each(|part| self.part(part));
     }

@@ -2,7 +2,7 @@
 
 use crate::law::unit::Unit;
 use crate::number::rounding::Rounding;
-use crate::provision::graph::{ClauseId, Graph, ProvisionId, RegulationId};
+use crate::provision::graph::{ClauseId, Graph, ProvisionId, RegulationId, Text};
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, Expr};
 use crate::typed::kind::Kind;
@@ -21,12 +21,29 @@ pub struct Program {
     pub entries: Vec<TypedEntry>,
     /// Orders that regulations declare between facts.
     pub orders: Vec<(RegulationId, Condition)>,
+    /// 要件 that regulations make of a case.
+    pub requirements: Vec<(RegulationId, Condition)>,
     /// Defaults of facts, by fact.
     pub defaults: Vec<Option<Expr>>,
     /// For each folded name, the provisions that have an exception defining it.
     pub exceptions: BTreeMap<String, Vec<ProvisionId>>,
     /// The provisions that apply others in the place of what they except.
     pub appliers: Vec<ProvisionId>,
+}
+
+impl Program {
+    /// Whether a provision has defined a name since the enactment, in every version whose text is known.
+    pub fn always_defines(&self, id: ProvisionId, key: &str) -> bool {
+        let (Some(provision), Some(typed)) = (self.graph.provisions.get(id.0), self.provisions.get(id.0)) else {
+            return false;
+        };
+        provision.versions.first().is_some_and(|first| first.revision == 0)
+            && provision.versions.iter().zip(typed).all(|(version, typed)| match version.text {
+                Text::Body(_) => typed.bodies.iter().all(|(_, body)| body.rules.contains_key(key)),
+                Text::Unknown => true,
+                Text::Deleted => false,
+            })
+    }
 }
 
 /// A version, lowered.

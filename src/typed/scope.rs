@@ -2,7 +2,7 @@
 
 use crate::diagnostic::fold::fold;
 use crate::law::address::Address;
-use crate::provision::graph::{Graph, ProvisionId, RegulationId, Text};
+use crate::provision::graph::{Graph, Provision, ProvisionId, RegulationId, Text};
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::syntax::line::{Line, Word};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,6 +94,12 @@ impl Scope {
         let map = if exception { &mut self.exceptions } else { &mut self.definitions };
         map.entry(fold(name)).or_default().insert(id);
         self.shown.insert(name.to_owned());
+    }
+
+    /// The newest address of the first provision of a regulation that defines a folded name.
+    pub fn elsewhere<'g>(&self, graph: &'g Graph, regulation: RegulationId, key: &str) -> Option<&'g Address> {
+        let defining = self.definitions.get(key)?.iter().filter_map(|id| graph.provisions.get(id.0));
+        defining.filter(|provision| provision.regulation == regulation).find_map(Provision::address)
     }
 
     /// Provisions that had an address within this one in some version, itself included.

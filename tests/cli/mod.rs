@@ -1,5 +1,8 @@
 //! The command as a user runs it: streams, formats of findings, exit status.
 
+mod flags;
+mod formats;
+mod streams;
 mod support;
 
 use crate::cli::support::{Run, kitei, world};
@@ -28,7 +31,11 @@ fn help_speaks_both_languages_and_shows_examples() {
     for command in ["check", "eval", "facts", "entries", "timeline", "show", "test", "completions"] {
         let run = kitei(&[command, "--help"]);
         assert_eq!(run.status, 0);
-        assert!(run.out.contains(" / ") && (command == "entries" || run.out.contains("Example")), "{}", run.out);
+        assert!(
+            run.out.contains(" / ") && run.out.contains("Example") && run.out.contains(&format!("  kitei {command}")),
+            "{}",
+            run.out
+        );
     }
     assert!(kitei(&["--version"]).out.starts_with("kitei 0."));
 }

@@ -1,5 +1,10 @@
 //! The only knowledge of how the program is run.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot run the program fails")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot run the program fails"
+)]
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -17,6 +22,10 @@ pub struct Run {
 }
 
 impl Run {
+    pub fn json_out(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {} {}", self.out, self.err))
+    }
+
     pub fn json_err(&self) -> serde_json::Value {
         serde_json::from_str(&self.err).unwrap_or_else(|error| panic!("{error}: {}", self.err))
     }
@@ -54,6 +63,33 @@ impl World {
     pub fn with_input(&self, arguments: &[&str], input: &str) -> Run {
         run(arguments, Some(input), Some(self.folder.path()), &[])
     }
+}
+
+/// One shipment under the shipped regulation: told of on the first day of the revision of 2013, with the surcharge agreed.
+pub const CASE: &str = "\
+算定: 簡易通知型包括保険料
+事実:
+  船積日: 2013-03-20
+  通知日: 2013-04-01
+  通知期限: 2013-04-30
+  船積の日から決済の期限までの期間: 45日
+  国カテゴリー: Ｃ
+  非常付保率: 97.5%
+  信用付保率: 90%
+  保険価額: 12,500,000円
+  外貨建対応方式特約: はい
+";
+
+/// Works `CASE` out by the shipped regulation.
+pub fn eval(flags: &[&str]) -> Run {
+    run(&[["eval", "-"].as_slice(), flags].concat(), Some(CASE), None, &[])
+}
+
+/// The premium of `CASE` in yen.
+pub fn premium(flags: &[&str]) -> String {
+    let run = eval(&[flags, &["--format", "json"]].concat());
+    assert_eq!(run.status, 0, "{}", run.err);
+    run.json_out()["results"]["保険料"]["value"].as_str().unwrap().to_owned()
 }
 
 /// Runs the program in the folder of the crate.

@@ -1,4 +1,5 @@
 //! The commands that the READMEs show are run, and say what is shown. A line that holds only `…` stands for lines left out.
+#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's helper fails by panicking")]
 
 use crate::docs::{fenced, read, root};
 use std::process::Command;

@@ -1,4 +1,5 @@
 //! The golden cases: each holds, and what is said about it stands in a snapshot beside its file.
+#![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
 use kitei::corpus::case::Case;
 use kitei::corpus::directory::Directory;

@@ -4,7 +4,7 @@ use crate::tidy::{none, read, root, source, under};
 
 /// Files that are one list: the glossary, and the representation that everything below and above speaks of.
 const LONG_OPENINGS: &[&str] = &["src/lib.rs", "src/law/mod.rs"];
-const LONG_FILES: &[(&str, usize)] = &[("src/syntax/ast.rs", 800)];
+const LONG_FILES: &[(&str, usize)] = &[("src/syntax/ast.rs", 850)];
 
 #[test]
 fn every_file_opens_by_saying_what_it_holds() {

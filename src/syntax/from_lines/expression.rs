@@ -167,10 +167,20 @@ impl Reader<'_, '_> {
                 ExprKind::Call(function(&inner), values?)
             }
             (Rule::list_function, Some(inner)) => self.list_function(node, &inner)?,
+            (Rule::the_one, _) => self.the_one(node)?,
             (Rule::bracket, _) => return self.bracket(node),
             _ => return Err(self.odd(node)),
         };
         Ok(Expr { kind, span: self.span(node) })
+    }
+
+    fn the_one(&mut self, node: &Node<'_>) -> Read<ExprKind> {
+        let candidates: Read<Vec<_>> = all(node, Rule::name).map(|name| self.name(&name)).collect();
+        let measure = self.first(node, Rule::measure)?;
+        let inner = measure.clone().into_inner().next().ok_or_else(|| self.odd(node))?;
+        let measure = Box::new(self.atom(&inner)?);
+        let largest = find(node, Rule::kw_greater).is_some();
+        Ok(ExprKind::TheOne { candidates: candidates?, measure, largest })
     }
 
     fn row_value(&mut self, node: &Node<'_>, first: &Node<'_>) -> Read<Expr> {

@@ -54,7 +54,8 @@ fn halves(program: &Program, version: &Version, typed: &TypedApplicability) -> O
     let conditions: Vec<&Condition> = std::iter::once(basis).chain(typed.prior.iter().map(|(_, one)| one)).collect();
     let mut facts = BTreeSet::new();
     conditions.iter().for_each(|condition| decide::facts(condition, &mut facts));
-    let Some(cells) = decide::cells(&program.graph, &facts, &conditions, MOST) else {
+    let Some(cells) = decide::cells(&program.graph, &facts, &conditions, MOST).filter(|cells| !cells.is_empty()) else {
+        // No cell at all (a date compared with no constant) proves nothing.
         return Some(undecided(prior.span));
     };
     for chosen in cells.iter().filter(|chosen| allowed(program, chosen)) {

@@ -69,6 +69,9 @@ impl Lowerer<'_> {
                 let pairs = pairs.iter().map(|(from, to)| self.re_read(from, to, place)).collect();
                 (made(ExprKind::ReRead(Box::new(inner), pairs)), kind)
             }
+            ast::ExprKind::TheOne { candidates, measure, largest } => {
+                self.the_one(candidates, measure, *largest, span, place)
+            }
             ast::ExprKind::Absent(reason) => (made(ExprKind::Absent(reason.clone())), Kind::Unknown),
             ast::ExprKind::NotApplicable => (made(ExprKind::NotApplicable), Kind::Unknown),
             ast::ExprKind::DaysBetween { from, to, first_day_counts } => {
@@ -103,6 +106,32 @@ impl Lowerer<'_> {
             }
             ast::ExprKind::EnforcementDate => (made(ExprKind::EnforcementDate), Kind::Date),
         }
+    }
+
+    fn the_one(
+        &self,
+        candidates: &[Spanned<String>],
+        measure: &ast::Expr,
+        largest: bool,
+        span: Span,
+        place: &Place<'_>,
+    ) -> (Expr, Kind) {
+        let lowered: Vec<(Expr, Kind)> =
+            candidates.iter().map(|name| self.name(&name.node, name.span, place, None)).collect();
+        let kind = lowered.first().map_or(Kind::Unknown, |(_, kind)| kind.clone());
+        let first = candidates.first().map(|name| fold(&name.node)).unwrap_or_default();
+        let (own, _) = self.number(measure, place);
+        let measures = lowered.iter().enumerate().map(|(at, (candidate, _))| {
+            if at == 0 {
+                return own.clone();
+            }
+            // The measure is written for the first; for another one the first's name is re-read.
+            let pairs = vec![(first.clone(), candidate.clone())];
+            Expr { kind: ExprKind::ReRead(Box::new(own.clone()), pairs), span: measure.span }
+        });
+        let measures = measures.collect();
+        let candidates = lowered.into_iter().map(|(candidate, _)| candidate).collect();
+        (Expr { kind: ExprKind::TheOne(candidates, measures, largest), span }, kind)
     }
 
     fn re_read(&self, from: &Spanned<String>, to: &Spanned<String>, place: &Place<'_>) -> (String, Expr) {
@@ -148,6 +177,11 @@ impl Lowerer<'_> {
                 Quantity::UNDECLARED
             }),
         };
+        if let (Operator::Divide, ExprKind::Constant(Value::Number(number))) = (operator, &lowered_right.kind)
+            && number.is_zero()
+        {
+            self.push_at(Code::DivisionByZero, right.span, "零で割っている");
+        }
         let kind = ExprKind::Binary(operator, Box::new(lowered_left), Box::new(lowered_right));
         (Expr { kind, span }, Kind::Number(quantity))
     }

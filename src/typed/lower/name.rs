@@ -42,7 +42,9 @@ impl Lowerer<'_> {
             "未通知" => return (constant(Value::Open, span), Kind::Date),
             _ => {}
         }
-        if let Some(category) = self.category(place.regulation, &key) {
+        // Of a fact with declared categories, one of another fact would never hold.
+        let other = matches!(wanted, Some(Kind::Category(Some(_))));
+        if let Some(category) = self.category(place.regulation, &key).filter(|_| !other) {
             return (constant(Value::Category(category), span), Kind::Category(None));
         }
         self.unknown_name(name, span, place, wanted);
@@ -55,6 +57,13 @@ impl Lowerer<'_> {
             let all = format!("区分: {}", categories.join("／"));
             self.push(
                 Diagnostic::at(Code::UnknownCategory, span, format!("区分「{name}」はない")).help(near.unwrap_or(all)),
+            );
+            return;
+        }
+        if let Some(address) = self.scope.elsewhere(self.graph, place.regulation, &fold(name)) {
+            self.push(
+                Diagnostic::at(Code::UnknownName, span, format!("「{name}」はこの章では定められていない"))
+                    .help(format!("ほかの章の名前は「{address}の{name}」のように条項番号を付けて書く")),
             );
             return;
         }
@@ -305,7 +314,7 @@ impl Lowerer<'_> {
                 let Some(provision) = self.graph.provisions.get(id.0) else { return Kind::Unknown };
                 for version in provision.versions.iter().rev() {
                     let Text::Body(body) = &version.text else { continue };
-                    let place = Place::in_provision(provision.regulation, id, &version.address, version.revision);
+                    let place = Place::in_provision(provision.regulation, id, &version.address, version.written);
                     if let Some(define) = defines(&body.statements, key) {
                         return self.kind_of_define(Some(define), key, &place);
                     }

@@ -14,6 +14,10 @@ use crate::syntax::ast::{
 
 pub fn expr(expr: &Expr) -> String {
     match &expr.kind {
+        ExprKind::TheOne { candidates, measure, largest } => {
+            let names: Vec<&str> = candidates.iter().map(|name| name.node.as_str()).collect();
+            format!("the_one({},{},{largest})", names.join(","), self::expr(measure))
+        }
         ExprKind::Number(number, unit) => format!("{number}{}", unit.map_or(String::new(), |unit| unit.to_string())),
         ExprKind::Date(date) => date.to_string(),
         ExprKind::Truth(truth) => (if *truth { "はい" } else { "いいえ" }).to_owned(),

@@ -1,0 +1,106 @@
+//! What a regulation asks of a case as a whole: orders between dates, 要件, and 次のいずれか一つ.
+
+use crate::corpus::case::Case;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::fold::fold;
+use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::eval::run::{Env, Run};
+use crate::law::value::Value;
+use crate::provision::graph::{FactId, RegulationId};
+use crate::source::span::Span;
+use crate::typed::check::decide;
+use crate::typed::needs::{self, Needs};
+use crate::typed::program::Program;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A case as it was read.
+pub struct Whole<'a> {
+    /// The rules.
+    pub program: &'a Program,
+    /// The case as typed.
+    pub case: &'a Case,
+    /// The regulation whose facts it gives.
+    pub regulation: RegulationId,
+    /// Its facts.
+    pub values: &'a BTreeMap<FactId, Value>,
+}
+
+impl Whole<'_> {
+    /// `終了予定日 は 開始予定日 以後`: an order that a regulation declares holds for every case that gives both facts.
+    pub fn keeps_orders(&self, findings: &mut Findings) {
+        for (_, order) in self.program.orders.iter().filter(|(of, _)| *of == self.regulation) {
+            if decide::decide(order, self.values) != Some(false) {
+                continue;
+            }
+            let mut named = BTreeSet::new();
+            decide::facts(order, &mut named);
+            let names: Vec<&str> = named.iter().filter_map(|id| self.name(*id)).collect();
+            let given =
+                self.case.facts.iter().find(|given| names.iter().any(|name| fold(name) == fold(&given.name.node)));
+            findings.push(
+                Diagnostic::at(
+                    Code::OutsideDomain,
+                    given.map_or(self.case.span, |given| given.name.span),
+                    format!("{}の前後が宣言と違う", names.join("と")),
+                )
+                .label(order.span, "この宣言"),
+            );
+        }
+    }
+
+    /// 次のいずれか一つ: of the sets that an entry needs, exactly one is given.
+    pub fn gives_one_of_each(&self, needed: &Needs, findings: &mut Findings) {
+        let regulation = self.program.graph.regulations.get(self.regulation.0);
+        for (sets, span) in regulation.map_or(&[][..], |one| &one.alternatives) {
+            if !sets.iter().flatten().any(|fact| needed.contains_key(fact)) {
+                continue;
+            }
+            let given = sets.iter().filter(|set| set.iter().all(|fact| self.values.contains_key(fact))).count();
+            if given == 1 {
+                continue;
+            }
+            let words: Vec<String> = sets
+                .iter()
+                .map(|set| set.iter().filter_map(|id| self.name(*id)).collect::<Vec<_>>().join("と"))
+                .collect();
+            let how = if given == 0 { "一つもない" } else { "二つ以上ある" };
+            findings.push(
+                Diagnostic::at(
+                    Code::OneOfSeveral,
+                    self.case.span,
+                    format!("次のいずれか一つを書く所に{how}: {}", words.join("／")),
+                )
+                .label(*span, "この宣言")
+                .help("一組だけを事案に書く"),
+            );
+        }
+    }
+
+    fn name(&self, id: FactId) -> Option<&str> {
+        self.program.graph.facts.get(id.0).map(|fact| fact.name())
+    }
+}
+
+/// 要件: must hold for every case that gives all the facts it speaks of.
+pub fn keeps_requirements(run: &Run<'_>, regulation: RegulationId, case: Span, findings: &mut Findings) {
+    for (_, requirement) in run.program.requirements.iter().filter(|(of, _)| *of == regulation) {
+        let asked = needs::of_condition(run.program, requirement);
+        if !asked.iter().all(|fact| run.given(*fact)) {
+            continue;
+        }
+        match run.holds(requirement, &Env::outside()) {
+            Ok(true) => {}
+            Ok(false) => findings.push(
+                Diagnostic::at(Code::RequirementBroken, case, "事案が規程の要件を満たさない")
+                    .label(requirement.span, "この要件"),
+            ),
+            Err(fault) => findings.push(fault.diagnostic()),
+        }
+    }
+}
+
+/// The facts that 要件 speak of: a case that gives them gives nothing in vain.
+pub fn facts_of_requirements(program: &Program, regulation: RegulationId) -> BTreeSet<FactId> {
+    let own = program.requirements.iter().filter(|(of, _)| *of == regulation);
+    own.flat_map(|(_, requirement)| needs::of_condition(program, requirement)).collect()
+}

@@ -1,0 +1,70 @@
+//! The table between two states, loaded as a revision on the old state, gives the new state.
+
+use crate::taisho::support::{Shipped, as_revision, dated, engine, shipped, table};
+use kitei::query::state::VersionState;
+use kitei::query::taisho::between::Asked;
+
+fn day(path: &str) -> chrono::NaiveDate {
+    path.trim_start_matches("premium-rates/")[..10].parse().unwrap()
+}
+
+fn state(shipped: &Shipped, index: usize) -> VersionState {
+    match index.checked_sub(1) {
+        None => VersionState::BeforeRevision(day(&shipped.revisions[0].0)),
+        Some(at) => VersionState::Revision(day(&shipped.revisions[at].0)),
+    }
+}
+
+fn up_to(shipped: &Shipped, index: usize) -> Vec<(String, Vec<u8>)> {
+    shipped.fixed.iter().chain(&shipped.revisions[..index]).cloned().collect()
+}
+
+#[test]
+fn the_table_of_every_shipped_revision_is_that_revision() {
+    let shipped = shipped();
+    let whole = engine(&up_to(&shipped, shipped.revisions.len()));
+    assert_eq!(shipped.revisions.len(), 8);
+    for (at, (path, _)) in shipped.revisions.iter().enumerate() {
+        let made = table(&whole, &Asked::Revision(day(path)));
+        let mut files = up_to(&shipped, at);
+        files.push(as_revision(&made));
+        let again = engine(&files);
+        assert_eq!(again.state_text(0, at + 1), whole.state_text(0, at + 1), "{path}");
+    }
+}
+
+#[test]
+fn the_table_between_any_two_states_makes_the_later_one_of_the_earlier_one() {
+    let shipped = shipped();
+    let whole = engine(&up_to(&shipped, shipped.revisions.len()));
+    for from in 0..shipped.revisions.len() {
+        for to in from + 1..=shipped.revisions.len() {
+            let made = table(&whole, &Asked::Between(state(&shipped, from), state(&shipped, to)));
+            let mut files = up_to(&shipped, from);
+            files.push(as_revision(&made));
+            let again = engine(&files);
+            assert_eq!(again.state_text(0, from + 1), whole.state_text(0, to), "{from} to {to}");
+        }
+    }
+}
+
+#[test]
+fn the_table_back_to_the_state_before_undoes_a_revision() {
+    let shipped = shipped();
+    let whole = engine(&up_to(&shipped, shipped.revisions.len()));
+    for (at, (path, _)) in shipped.revisions.iter().enumerate() {
+        let made = dated(table(&whole, &Asked::Between(state(&shipped, at + 1), state(&shipped, at))), "2030-01-01");
+        let mut files = up_to(&shipped, at + 1);
+        files.push(as_revision(&made));
+        let again = engine(&files);
+        assert_eq!(again.state_text(0, at + 2), whole.state_text(0, at), "{path}");
+    }
+}
+
+#[test]
+fn the_table_between_a_state_and_itself_is_empty() {
+    let shipped = shipped();
+    let whole = engine(&up_to(&shipped, shipped.revisions.len()));
+    let made = table(&whole, &Asked::Between(state(&shipped, 3), state(&shipped, 3)));
+    assert!(made.rows.is_empty() && made.moves.is_empty() && made.unsaid.is_empty());
+}
