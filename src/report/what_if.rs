@@ -55,7 +55,14 @@ pub fn page(answer: &WhatIf, chart: &[String], until: bool, language: Language) 
 
 /// The first value of another result, in a sentence.
 fn change(answer: &WhatIf, axis: &Axis, language: Language) -> String {
+    let first = answer.intervals().first();
     match (until_changes(answer), language) {
+        (Some(next), Language::Japanese) if first.is_some_and(|first| std::ptr::eq(first, next)) => {
+            format!("{}とともに、初めから動いている（式は下に）", axis.fact)
+        }
+        (Some(next), Language::English) if first.is_some_and(|first| std::ptr::eq(first, next)) => {
+            format!("moves with {} from the start; the formula is below", axis.fact)
+        }
         (Some(next), Language::Japanese) => {
             let from = value(&next.stretch.from, axis, language);
             let behind = if next.stretch.from_open { "より先" } else { "から" };

@@ -18,7 +18,7 @@ pub fn what_if(answer: &WhatIf, sources: &Sources, until: bool) -> Json {
         [only] => {
             let intervals = answer.intervals().iter().map(|one| {
                 let mut map = stretch(&one.stretch, only);
-                interval(one, only, sources, &mut map);
+                interval(one, sources, &mut map);
                 Json::Object(map)
             });
             out.insert("intervals".to_owned(), intervals.collect());
@@ -36,7 +36,7 @@ pub fn what_if(answer: &WhatIf, sources: &Sources, until: bool) -> Json {
                     over.insert(second.fact.clone(), Json::Object(stretch(&one.stretch, second)));
                     let mut map = Map::new();
                     map.insert("over".to_owned(), Json::Object(over));
-                    interval(one, second, sources, &mut map);
+                    interval(one, sources, &mut map);
                     Json::Object(map)
                 })
             });
@@ -81,11 +81,11 @@ fn stretch(stretch: &Stretch, axis: &Axis) -> Map<String, Json> {
     map
 }
 
-fn interval(interval: &Interval, axis: &Axis, sources: &Sources, map: &mut Map<String, Json>) {
+fn interval(interval: &Interval, sources: &Sources, map: &mut Map<String, Json>) {
     match &interval.answer {
         Answer::Results(results, outcome) => {
             map.insert("moving".to_owned(), json!(results.iter().any(|result| result.moving)));
-            let told = results.iter().map(|one| (one.name.clone(), result(one, axis)));
+            let told = results.iter().map(|one| (one.name.clone(), result(one)));
             map.insert("results".to_owned(), Json::Object(told.collect()));
             let versions = outcome.versions.iter().map(|selected| version(selected, outcome));
             map.insert("versions".to_owned(), versions.collect());
@@ -107,7 +107,7 @@ fn interval(interval: &Interval, axis: &Axis, sources: &Sources, map: &mut Map<S
 }
 
 /// A result; one that moves has its value at both ends, and its formula.
-fn result(result: &MovedResult, _axis: &Axis) -> Json {
+fn result(result: &MovedResult) -> Json {
     let mut told = json::result(&result.from, result.unit, result.rounding);
     if let (true, Some(map)) = (result.moving, told.as_object_mut()) {
         map.insert("moving".to_owned(), json!(true));
@@ -131,6 +131,7 @@ fn change(answer: &WhatIf, axis: &Axis, sources: &Sources) -> Json {
         Some(next) => json!({
             "fact": axis.fact,
             "changes_from": plain(&next.stretch.from, axis),
+            "moving": next.results().iter().any(|result| result.moving),
             "because": next.causes.iter().map(|one| cause(one, sources)).collect::<Vec<_>>(),
         }),
         None => json!({"fact": axis.fact, "changes_from": null}),

@@ -1,4 +1,5 @@
 //! The only knowledge of how a what-if is asked for.
+#![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
 use kitei::corpus::case::{Case, Switches};
 use kitei::corpus::directory::Directory;

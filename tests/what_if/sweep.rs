@@ -1,4 +1,5 @@
 //! Every day and every number tried by itself gives what its interval says.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test's helper fails by panicking")]
 
 use crate::what_if::support::{World, golden, with};
 use kitei::corpus::case::{Case, Switches};
@@ -99,7 +100,7 @@ fn a_sweep_agrees_with_the_intervals() {
         Just("2026-01-01")
     ];
     let mut runner =
-        TestRunner::new(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() });
+        TestRunner::new(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() });
     runner
         .run(&(pick, starts, 1_i64..420, proptest::bool::ANY), |(pick, start, length, leap)| {
             let (at, fact, date) = &candidates[pick];
