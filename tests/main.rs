@@ -16,3 +16,4 @@ mod robustness;
 mod support;
 mod taisho;
 mod tidy;
+mod what_if;

@@ -1,7 +1,7 @@
 //! What can be typed: commands and the flags that all of them share. Dates and addresses may be typed half-width.
 
 use crate::calendar::era::{Beyond, parse_date};
-use crate::cli::{check, compare, completions, eval, facts, show, taisho, test, timeline};
+use crate::cli::{check, compare, completions, eval, facts, show, taisho, test, timeline, what_if};
 use crate::corpus::case::Switches;
 use crate::diagnostic::render::Language;
 use crate::law::address::Address;
@@ -58,6 +58,8 @@ pub enum Command {
     Taisho(taisho::TaishoArguments),
     /// 確かめ算を行う / Run the golden cases
     Test(test::Test),
+    /// 事実を動かしたときの結果を、正確な区間で / The results as facts move, in exact intervals
+    WhatIf(what_if::WhatIfCommand),
     /// シェルの補完 / Write a completion script for a shell
     Completions(completions::Completions),
 }

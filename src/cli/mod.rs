@@ -13,6 +13,7 @@ mod show;
 mod taisho;
 mod test;
 mod timeline;
+mod what_if;
 
 use crate::cli::arguments::{Arguments, Command, Format};
 use crate::cli::output::Told;
@@ -52,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Compare(compare) => compare::run(compare, common),
         Command::Taisho(taisho) => taisho::run(taisho, common),
         Command::Test(test) => test::run(test, common),
+        Command::WhatIf(what_if) => what_if::run(what_if, common),
         Command::Completions(completions) => Told::done(completions::script(completions)),
     };
     output::write(&told, common)

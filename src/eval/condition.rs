@@ -36,13 +36,18 @@ impl Run<'_> {
             }
             ConditionKind::Not(inner) => Ok(!self.holds(inner, env)?),
             ConditionKind::Compare(left, comparison, right, order) => {
-                let (left, right) = (self.value(left, env)?, self.value(right, env)?);
-                compare(&left, *comparison, &right, order.as_deref(), condition.span)
+                let (left, right) = (self.moving(left, env)?, self.moving(right, env)?);
+                let holds = compare(&left.value, *comparison, &right.value, order.as_deref(), condition.span)?;
+                self.record(&left, *comparison, &right, holds, || self.ground(condition.span, env));
+                Ok(holds)
             }
             ConditionKind::Is(subject, values) => {
-                let subject = self.value(subject, env)?;
+                let subject = self.moving(subject, env)?;
                 for value in values {
-                    if is(&subject, &self.value(value, env)?) {
+                    let value = self.moving(value, env)?;
+                    let same = is(&subject.value, &value.value);
+                    self.record(&subject, Comparison::Equal, &value, same, || self.ground(condition.span, env));
+                    if same {
                         return Ok(true);
                     }
                 }

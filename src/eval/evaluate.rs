@@ -6,21 +6,27 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::diagnostic::suggest;
+use crate::eval::curve::{Curve, Form};
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Outcome, ResultItem, Selected, TraceNode};
 use crate::eval::reach::Reach;
-use crate::eval::run::{Env, Run};
+use crate::eval::record::{Ground, Recorder, Test};
+use crate::eval::run::{Env, Moving, Run};
 use crate::eval::{case_rules, facts};
+use crate::law::comparison::Comparison;
+use crate::law::fact::FactKind;
 use crate::law::value::Value;
 use crate::provision::graph::{EntryId, FactId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
 use crate::syntax::ast::EntryKind;
-use crate::typed::expr::Reference;
+use crate::typed::check::decide;
+use crate::typed::expr::{ConditionKind, ExprKind, Reference};
 use crate::typed::lower::Owner;
 use crate::typed::needs;
 use crate::typed::program::{DecidingRow, Program, TypedEntry};
 use sha2::Digest;
+use std::collections::BTreeMap;
 
 /// The surroundings of an evaluation.
 #[derive(Clone, Copy)]
@@ -60,6 +66,18 @@ pub fn evaluate_reaching(
     explain: bool,
     reach: &mut Reach,
 ) -> Result<Outcome, Vec<Diagnostic>> {
+    evaluate_recording(world, case, switches, explain, reach, None)
+}
+
+/// Works a case out, and takes down what is decided on the way by facts that are varied.
+pub fn evaluate_recording(
+    world: World<'_>,
+    case: &Case,
+    switches: &Switches,
+    explain: bool,
+    reach: &mut Reach,
+    recorder: Option<&Recorder>,
+) -> Result<Outcome, Vec<Diagnostic>> {
     let program = world.program;
     let id = entry_named(program, &case.entry.node, Some(case.entry.span)).map_err(|finding| vec![finding])?;
     let (Some(entry), Some(typed)) = (program.graph.entries.get(id.0), program.entries.get(id.0)) else {
@@ -94,13 +112,17 @@ pub fn evaluate_reaching(
             );
         }
     }
+    if let Some(recorder) = recorder {
+        record_domains(program, recorder, &values);
+    }
     let whole = case_rules::Whole { program, case, regulation: entry.regulation, values: &values };
     whole.keeps_orders(&mut findings);
     whole.gives_one_of_each(&needed, &mut findings);
     if findings.has_errors() {
         return Err(findings.sorted());
     }
-    let run = Run::new(program, world.sources, switches, world.holidays, values, explain);
+    let mut run = Run::new(program, world.sources, switches, world.holidays, values, explain);
+    run.recorder = recorder;
     case_rules::keeps_requirements(&run, entry.regulation, case.span, &mut findings);
     if findings.has_errors() {
         return Err(findings.sorted());
@@ -118,6 +140,37 @@ pub fn evaluate_reaching(
     })?;
     let warnings = findings.sorted().into_iter().filter(|finding| finding.severity != Severity::Error).collect();
     Ok(run.outcome(entry.entry.kind, &entry.entry.name.node, results, trace, warnings))
+}
+
+/// A varied fact keeps its domain and the orders declared of it, or not: each is a decision.
+fn record_domains(program: &Program, recorder: &Recorder, values: &BTreeMap<FactId, Value>) {
+    let ground = |span: Span, by: String| Ground { revision: None, by, provision: None, span: Some(span) };
+    for (id, _) in recorder.varied.iter().flatten() {
+        let Some(fact) = program.graph.facts.get(id.0) else { continue };
+        let (Form::Moves(curve), FactKind::Number { unit, .. }) = (recorder.fact(*id), fact.kind()) else { continue };
+        let Some(number) = values.get(id).and_then(Value::number) else { continue };
+        for bound in &fact.declaration.domain {
+            let limit = bound.unit.unwrap_or(*unit).value_of(&bound.value);
+            let keeps = bound.comparison.holds(number.cmp(&limit));
+            let test = Test::Against(curve.minus(&Curve::constant(limit)), bound.comparison);
+            let by = || ground(fact.declaration.span, format!("{}の域", fact.name()));
+            recorder.decide(test, keeps, by);
+        }
+    }
+    for (_, order) in &program.orders {
+        let ConditionKind::Compare(left, comparison, right, _) = &order.kind else { continue };
+        let side = |expr: &crate::typed::expr::Expr| {
+            let ExprKind::Name(reference) = &expr.kind else { return None };
+            let id = reference.fact?;
+            Moving { value: values.get(&id)?.clone(), form: recorder.fact(id) }.curve()
+        };
+        let (Some(left), Some(right), Some(keeps)) = (side(left), side(right), decide::decide(order, values)) else {
+            continue;
+        };
+        recorder.decide(Test::Against(left.minus(&right), *comparison), keeps, || {
+            ground(order.span, "事実の前後の宣言".to_owned())
+        });
+    }
 }
 
 type Answer = (Vec<ResultItem>, Vec<TraceNode>);
@@ -138,6 +191,7 @@ impl Run<'_> {
                         rounding: worked.rounding,
                     });
                     trace.push((*worked.node).clone());
+                    self.record_result(worked.form.clone());
                 }
                 Err(fault) => {
                     let finding = fault.diagnostic();
@@ -149,6 +203,12 @@ impl Run<'_> {
             }
         }
         if errors.is_empty() { Ok((results, trace)) } else { Err(errors) }
+    }
+
+    fn record_result(&self, form: Form) {
+        if let Some(recorder) = self.recorder {
+            recorder.result(form);
+        }
     }
 
     fn entry_value(
@@ -185,6 +245,7 @@ impl Run<'_> {
             if let Some(Ok(first)) = first {
                 let decided = first.decided.clone();
                 results.push(text_result("根拠", decided));
+                self.record_result(Form::Still);
             }
             return Ok((results, trace));
         }
@@ -230,11 +291,14 @@ impl Run<'_> {
             };
             let value_of = |row: &DecidingRow| {
                 let expr = row.results.iter().find(|(result, _)| *result == at).map(|(_, expr)| expr);
-                expr.map_or(Ok(Value::Absent(String::new())), |expr| self.value(expr, &env))
+                expr.map_or(Ok(Moving::still(Value::Absent(String::new()))), |expr| self.moving(expr, &env))
             };
             let value = value_of(first)?;
             for other in deciding.get(1..).unwrap_or(&[]) {
-                if value_of(other)? != value {
+                let others = value_of(other)?;
+                let same = others.value == value.value;
+                self.record(&others, Comparison::Equal, &value, same, || self.ground(first.span, &env));
+                if !same {
                     return Err(Fault::failed(
                         Code::TwoCases,
                         first.span,
@@ -246,9 +310,12 @@ impl Run<'_> {
             let text: String = self.sources.text(first.span).split_whitespace().collect::<Vec<_>>().join(" ");
             remarks.push(format!("{}: {text}", declared.name));
             grounds.get_or_insert_with(|| first.id.clone());
+            self.record_result(value.form);
+            let value = value.value;
             results.push(ResultItem { name: declared.name.clone(), value, unit: declared.unit, rounding: None });
         }
         results.push(text_result("根拠", grounds.unwrap_or_default()));
+        self.record_result(Form::Still);
         Ok((results, remarks))
     }
 
@@ -282,7 +349,11 @@ impl Run<'_> {
         self.frames.borrow_mut().push(Default::default());
         let bound = self.earliest(id, typed);
         let frame = self.frames.borrow_mut().pop().unwrap_or_default();
-        let (day, words) = bound.map_err(|fault| vec![fault.diagnostic()])?;
+        let (day, words, form) = bound.map_err(|fault| vec![fault.diagnostic()])?;
+        if let Some(recorder) = self.recorder {
+            recorder.result_first(form);
+            recorder.result(Form::Still);
+        }
         let mut node =
             (*crate::eval::trace::leaf("期限", "期限", Value::Date(day), None, Some(self.entry_span(id)))).clone();
         node.remarks = vec![format!("{words}による")];
@@ -293,18 +364,24 @@ impl Run<'_> {
         Ok((others, trace))
     }
 
-    fn earliest(&self, id: EntryId, typed: &TypedEntry) -> Result<(chrono::NaiveDate, String), Fault> {
+    fn earliest(&self, id: EntryId, typed: &TypedEntry) -> Result<(chrono::NaiveDate, String, Form), Fault> {
         let env = Env::outside();
-        let mut best: Option<(chrono::NaiveDate, String)> = None;
+        let mut best: Option<(chrono::NaiveDate, String, Form)> = None;
         for (bound, words) in &typed.bounds {
-            let day = match self.date(bound, &env) {
-                Ok(day) => day,
+            let (day, form) = match self.date_moving(bound, &env) {
+                Ok(found) => found,
                 // A bound whose date is not given does not bind.
                 Err(Fault::Failed(finding)) if finding.code == Code::MissingFact && typed.bounds.len() > 1 => continue,
                 Err(fault) => return Err(fault),
             };
-            if best.as_ref().is_none_or(|(best, _)| day < *best) {
-                best = Some((day, words.clone()));
+            let earlier = best.as_ref().is_none_or(|(best, ..)| day < *best);
+            if let Some((best, _, moves)) = &best {
+                let this = Moving { value: Value::Date(day), form: form.clone() };
+                let best = Moving { value: Value::Date(*best), form: moves.clone() };
+                self.record(&this, Comparison::Less, &best, earlier, || self.ground(bound.span, &env));
+            }
+            if earlier {
+                best = Some((day, words.clone(), form));
             }
         }
         best.ok_or_else(|| Fault::failed(Code::MissingFact, self.entry_span(id), "どの期限も日付が与えられていない"))

@@ -2,11 +2,14 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
+use crate::eval::curve::{Curve, day_number};
 use crate::eval::fault::Fault;
 use crate::eval::outcome::TableUse;
 use crate::eval::reach::Place;
-use crate::eval::run::Run;
+use crate::eval::record::{Ground, Test};
+use crate::eval::run::{Moving, Run};
 use crate::eval::show;
+use crate::law::comparison::Comparison;
 use crate::law::table::{Cell, ColumnKind, KeyCell, Table, TableRow};
 use crate::law::value::Value;
 use crate::provision::graph::TableId;
@@ -18,7 +21,7 @@ impl Run<'_> {
     pub(crate) fn look_up(
         &self,
         id: TableId,
-        keys: &[Value],
+        moving: &[Moving],
         column: usize,
         previous_round: bool,
         span: Span,
@@ -28,7 +31,10 @@ impl Run<'_> {
         let Some(table) = version.map(|version| &version.table) else {
             return Err(Fault::failed(Code::UnknownTable, span, "表がない"));
         };
+        let keys: Vec<Value> = moving.iter().map(|key| key.value.clone()).collect();
+        let keys = keys.as_slice();
         let asked = Asked { keys, previous_round, known_on: self.switches.known_on };
+        self.record_row(table, moving, span);
         let row = row(table, &asked, span)?;
         let cell = row.cells.get(column);
         let kind = table.columns.get(column).map(|column| column.kind);
@@ -57,6 +63,35 @@ impl Run<'_> {
         };
         self.note(|frame| frame.spots.push((span, show::value(&value, unit))));
         Ok(value)
+    }
+
+    /// Takes down what the choice of a row hangs on: words as they are, for a date the nearest ends of rows on both sides.
+    fn record_row(&self, table: &Table, keys: &[Moving], span: Span) {
+        let Some(recorder) = self.recorder else { return };
+        let ground = || Ground {
+            revision: None,
+            by: format!("表「{}」", table.name),
+            provision: Some(format!("表「{}」", table.name)),
+            span: Some(span),
+        };
+        for (at, key) in keys.iter().enumerate().filter(|(_, key)| key.moves()) {
+            if table.date_key != Some(at) {
+                self.record(key, Comparison::Equal, &Moving::still(key.value.clone()), true, ground);
+                continue;
+            }
+            let (Some(curve), Some(day)) = (key.curve(), key.value.date()) else {
+                recorder.decide(Test::NotFollowed, true, ground);
+                continue;
+            };
+            // A row begins on its day and is over on the day after its まで.
+            let ends = table.rows.iter().filter_map(|row| row.until.and_then(|until| until.succ_opt()));
+            let edges = table.rows.iter().filter_map(|row| start(row, at)).chain(ends);
+            let (behind, ahead): (Vec<NaiveDate>, Vec<NaiveDate>) = edges.partition(|edge| *edge <= day);
+            for edge in behind.into_iter().max().into_iter().chain(ahead.into_iter().min()) {
+                let from_edge = curve.minus(&Curve::constant(day_number(edge)));
+                recorder.decide(Test::Against(from_edge, Comparison::AtLeast), day >= edge, ground);
+            }
+        }
     }
 
     fn note_table(&self, id: TableId, table: &Table, row: &TableRow) {

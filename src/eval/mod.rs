@@ -3,6 +3,7 @@
 pub mod case_rules;
 pub mod choices;
 pub mod condition;
+pub mod curve;
 pub mod evaluate;
 pub mod expression;
 pub mod facts;
@@ -11,6 +12,7 @@ pub mod lookup;
 pub mod names;
 pub mod outcome;
 pub mod reach;
+pub mod record;
 pub mod run;
 pub mod select;
 pub mod show;

@@ -1,9 +1,10 @@
 //! A name's value: where it is defined among the versions that govern, exceptions first, then its one case that holds.
 
 use crate::diagnostic::code::Code;
+use crate::eval::curve::Curve;
 use crate::eval::fault::Fault;
 use crate::eval::reach::Place;
-use crate::eval::run::{Chosen, Env, Readings, Run, Worked};
+use crate::eval::run::{Chosen, Env, Moving, Readings, Run, Worked};
 use crate::eval::trace;
 use crate::law::fact::FactKind;
 use crate::law::table::ColumnKind;
@@ -78,11 +79,12 @@ impl<'a> Run<'a> {
         while let Some(one) = readings {
             if let Some((_, expr)) = one.pairs.iter().find(|(key, _)| *key == reference.key) {
                 let outer = Env { readings: one.outer.clone(), ..env.clone() };
-                let value = self.value(expr, &outer)?;
+                let Moving { value, form } = self.moving(expr, &outer)?;
                 let text = crate::eval::show::value(&value, None);
                 self.note(|frame| frame.remarks.push(format!("「{}」を読み替えて{text}", reference.shown)));
                 let node = trace::leaf(&reference.shown, "読替え", value.clone(), None, Some(span));
-                return Ok(Some(Rc::new(Worked { value, unit: None, rounding: None, decided: String::new(), node })));
+                let decided = String::new();
+                return Ok(Some(Rc::new(Worked { value, unit: None, rounding: None, decided, form, node })));
             }
             readings = one.outer.as_ref();
         }
@@ -318,7 +320,13 @@ impl<'a> Run<'a> {
             pairs.iter().map(|(key, expr)| format!("{key}→{};", self.sources.text(expr.span))).collect::<String>();
         let label = format!("{}{label}", env.label());
         let readings = Readings { pairs: pairs.to_vec(), outer: env.readings.clone(), label };
-        Env { provision: env.provision, row: None, readings: Some(Rc::new(readings)), enforcement: None }
+        Env {
+            provision: env.provision,
+            row: None,
+            row_forms: None,
+            readings: Some(Rc::new(readings)),
+            enforcement: None,
+        }
     }
 
     /// The exceptions on a provision's name that hold.
@@ -421,14 +429,14 @@ impl<'a> Run<'a> {
             let key = (Owner::Provision(hit.owner), format!("{}（例外）", reference.key), env.label());
             return self.once(key, span, || self.by_exception(&hit, reference, span, env, None));
         }
-        let value = self.fact(fact, span, env)?;
+        let Moving { value, form } = self.fact(fact, span, env)?;
         let kind = self.program.graph.facts.get(fact.0).map(|fact| fact.kind());
         let unit = match kind {
             Some(FactKind::Number { unit, bare: false, .. }) => Some(*unit),
             _ => None,
         };
         let node = trace::leaf(&reference.shown, "事実", value.clone(), unit, None);
-        Ok(Rc::new(Worked { value, unit, rounding: None, decided: "事実".to_owned(), node }))
+        Ok(Rc::new(Worked { value, unit, rounding: None, decided: "事実".to_owned(), form, node }))
     }
 
     /// A rule's value: its one case that holds, rounded, with its node of the trace.
@@ -440,14 +448,14 @@ impl<'a> Run<'a> {
         env: &Env<'_>,
     ) -> Result<Rc<Worked>, Fault> {
         self.frames.borrow_mut().push(Default::default());
-        let result = self.rule_in_frame(rule, owner, env);
+        let result = self.asked_by(|| None, || self.rule_in_frame(rule, owner, env));
         let frame = self.frames.borrow_mut().pop().unwrap_or_default();
-        let (case, value, before) = result?;
+        let (case, Moving { value, form }, before) = result?;
         if let Some((id, chosen)) = owner {
             self.use_provision(id, chosen);
         }
         let unit = rule.unit.or_else(|| self.column_unit(&case.value)).or_else(|| unit_of(&rule.kind));
-        let worked = trace::node(self, trace::Made { rule, case, owner, entry, value, before, unit, frame });
+        let worked = trace::node(self, trace::Made { rule, case, owner, entry, value, form, before, unit, frame });
         Ok(Rc::new(worked))
     }
 
@@ -466,17 +474,20 @@ impl<'a> Run<'a> {
         rule: &'r Rule,
         owner: Option<(ProvisionId, &Rc<Chosen>)>,
         env: &Env<'_>,
-    ) -> Result<(&'r Case, Value, Option<crate::number::exact::Number>), Fault> {
+    ) -> Result<(&'r Case, Moving, Option<crate::number::exact::Number>), Fault> {
         let case = self.case(rule, owner, env)?;
         if matches!(case.value.kind, ExprKind::NotApplicable) {
             return Err(Fault::failed(Code::NotApplicable, case.span, format!("「{}」は該当なし", rule.name)));
         }
-        let value = self.value(&case.value, env)?;
-        let (Some(rounding), Value::Number(number)) = (case.rounding, &value) else { return Ok((case, value, None)) };
+        let moving = self.moving(&case.value, env)?;
+        let (Some(rounding), Value::Number(number)) = (case.rounding, &moving.value) else {
+            return Ok((case, moving, None));
+        };
         let unit = rule.unit.or_else(|| unit_of(&rule.kind)).unwrap_or(Unit::PLAIN);
         let written = unit.written(number);
         let rounded = unit.value_of(&written.round(rounding));
-        Ok((case, Value::Number(rounded), Some(written)))
+        let form = moving.form.map(|curve| Rc::new(Curve::Rounded(curve, rounding, unit)));
+        Ok((case, Moving { value: Value::Number(rounded), form }, Some(written)))
     }
 
     fn case<'r>(

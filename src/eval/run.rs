@@ -3,10 +3,13 @@
 use crate::calendar::holidays::Holidays;
 use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;
+use crate::eval::curve::{Curve, Form, day_number};
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{BasisFact, Interpretation, Selected, TableUse, TraceNode};
 use crate::eval::reach::Reach;
+use crate::eval::record::{Ground, Recorder, Test};
 use crate::eval::show;
+use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::rounding::Rounding;
@@ -42,6 +45,8 @@ pub struct Run<'a> {
     watched: RefCell<Vec<Vec<(FactId, Value)>>>,
     pub(crate) used: RefCell<Used>,
     pub(crate) reach: RefCell<Reach>,
+    /// Where facts are varied: who takes the decisions down.
+    pub(crate) recorder: Option<&'a Recorder>,
     /// Facts whose default is being worked out.
     defaulting: RefCell<Vec<FactId>>,
 }
@@ -94,8 +99,38 @@ pub struct Worked {
     pub rounding: Option<Rounding>,
     /// The address of the provision whose case decided.
     pub decided: String,
+    /// How it moves with the facts that are varied.
+    pub form: Form,
     /// How.
     pub node: Rc<TraceNode>,
+}
+
+/// A value, and how it moves with the facts that are varied.
+#[derive(Clone, Debug)]
+pub(crate) struct Moving {
+    pub value: Value,
+    pub form: Form,
+}
+
+impl Moving {
+    /// A value that does not move.
+    pub fn still(value: Value) -> Self {
+        Self { value, form: Form::Still }
+    }
+
+    /// The number or day as a curve; none where it is neither, or is not followed.
+    pub fn curve(&self) -> Option<Rc<Curve>> {
+        match (&self.form, &self.value) {
+            (Form::Moves(curve), _) => Some(curve.clone()),
+            (Form::Still, Value::Number(number)) => Some(Curve::constant(number.clone())),
+            (Form::Still, Value::Date(day)) => Some(Curve::constant(day_number(*day))),
+            (Form::Still | Form::Rows(_) | Form::Unknown, _) => None,
+        }
+    }
+
+    pub fn moves(&self) -> bool {
+        !matches!(self.form, Form::Still)
+    }
 }
 
 /// What a value is remembered by: who defines it, its name, and the readings under which it was worked out.
@@ -120,6 +155,8 @@ pub struct Env<'e> {
     pub provision: Option<ProvisionId>,
     /// The list row in hand.
     pub row: Option<&'e BTreeMap<String, Value>>,
+    /// How its columns move, where they do.
+    pub row_forms: Option<&'e BTreeMap<String, Form>>,
     /// Names that are re-read.
     pub readings: Option<Rc<Readings>>,
     /// 施行日 of the version in question.
@@ -140,12 +177,12 @@ pub struct Readings {
 impl Env<'_> {
     /// Surroundings outside of any provision.
     pub fn outside() -> Env<'static> {
-        Env { provision: None, row: None, readings: None, enforcement: None }
+        Env { provision: None, row: None, row_forms: None, readings: None, enforcement: None }
     }
 
     /// The surroundings of a provision's formula under the same readings.
     pub fn within(&self, provision: Option<ProvisionId>) -> Env<'static> {
-        Env { provision, row: None, readings: self.readings.clone(), enforcement: None }
+        Env { provision, row: None, row_forms: None, readings: self.readings.clone(), enforcement: None }
     }
 
     pub(crate) fn label(&self) -> String {
@@ -181,6 +218,7 @@ impl<'a> Run<'a> {
             watched: RefCell::default(),
             used: RefCell::default(),
             reach: RefCell::default(),
+            recorder: None,
             defaulting: RefCell::default(),
         }
     }
@@ -215,11 +253,11 @@ impl<'a> Run<'a> {
     }
 
     /// The value of a fact: as given, else its default, else an error that says what it is and who asks.
-    pub fn fact(&self, id: FactId, span: Span, env: &Env<'_>) -> Result<Value, Fault> {
-        let value = self.fact_unwatched(id, span, env)?;
+    pub(crate) fn fact(&self, id: FactId, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
+        let moving = self.fact_unwatched(id, span, env)?;
         for watching in self.watched.borrow_mut().iter_mut() {
             if !watching.iter().any(|(known, _)| *known == id) {
-                watching.push((id, value.clone()));
+                watching.push((id, moving.value.clone()));
             }
         }
         if let Some(fact) = self.program.graph.facts.get(id.0) {
@@ -228,19 +266,20 @@ impl<'a> Run<'a> {
                 used.interpretation(fact.name(), &note.node);
             }
         }
-        Ok(value)
+        Ok(moving)
     }
 
-    fn fact_unwatched(&self, id: FactId, span: Span, env: &Env<'_>) -> Result<Value, Fault> {
+    fn fact_unwatched(&self, id: FactId, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
         if let Some(value) = self.facts.get(&id) {
-            return Ok(value.clone());
+            let form = self.recorder.map_or(Form::Still, |recorder| recorder.fact(id));
+            return Ok(Moving { value: value.clone(), form });
         }
         if let Some(Some(default)) = self.program.defaults.get(id.0) {
             if self.defaulting.borrow().contains(&id) {
                 return Err(Fault::failed(Code::RunsInCircle, span, "事実のなければの値が、その事実自身から定まる"));
             }
             self.defaulting.borrow_mut().push(id);
-            let value = self.value(default, &Env::outside());
+            let value = self.moving(default, &Env::outside());
             self.defaulting.borrow_mut().pop();
             return value;
         }
@@ -290,6 +329,37 @@ impl<'a> Run<'a> {
         named
             .map(|(fact, value)| BasisFact { fact: fact.name().to_owned(), value: show::fact(value, fact.kind()) })
             .collect()
+    }
+
+    /// Takes down how two values compare, where one of them moves.
+    pub(crate) fn record(
+        &self,
+        left: &Moving,
+        comparison: Comparison,
+        right: &Moving,
+        outcome: bool,
+        ground: impl FnOnce() -> Ground,
+    ) {
+        let Some(recorder) = self.recorder.filter(|_| left.moves() || right.moves()) else { return };
+        let test = match (left.curve(), right.curve()) {
+            (Some(left), Some(right)) => Test::Against(left.minus(&right), comparison),
+            _ => Test::NotFollowed,
+        };
+        recorder.decide(test, outcome, ground);
+    }
+
+    /// Work whose comparisons somebody asks for; with no ground, those who make them.
+    pub(crate) fn asked_by<T>(&self, ground: impl FnOnce() -> Option<Ground>, work: impl FnOnce() -> T) -> T {
+        match self.recorder {
+            Some(recorder) => recorder.asked_by(ground(), work),
+            None => work(),
+        }
+    }
+
+    /// A condition or formula as the ground of a comparison.
+    pub(crate) fn ground(&self, span: Span, env: &Env<'_>) -> Ground {
+        let by: String = self.sources.text(span).split_whitespace().collect();
+        Ground { revision: None, by, provision: env.provision.map(|id| self.address(id)), span: Some(span) }
     }
 
     /// Adds to the frame of the value in hand.

@@ -7,9 +7,11 @@ use crate::diagnostic::report::Diagnostic;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Rejected, Selected};
 use crate::eval::reach::{Boundary, Place};
-use crate::eval::run::{Chosen, Env, Run};
+use crate::eval::record::Ground;
+use crate::eval::run::{Chosen, Env, Moving, Run};
 use crate::eval::show;
 use crate::law::address::Address;
+use crate::law::comparison::Comparison;
 use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{
     Applicability, Basis, ClauseId, FactId, ProvisionId, Regulation, RegulationId, TableId, Version,
@@ -60,7 +62,7 @@ impl Run<'_> {
         if let Some(known) = self.chosen.borrow().get(&id) {
             return known.clone();
         }
-        let result = self.aside(|| self.choose_provision(id));
+        let result = self.asked_by(|| None, || self.aside(|| self.choose_provision(id)));
         self.chosen.borrow_mut().insert(id, result.clone());
         result
     }
@@ -70,7 +72,7 @@ impl Run<'_> {
         if let Some(known) = self.chosen_tables.borrow().get(&id) {
             return known.clone();
         }
-        let result = self.aside(|| self.choose_table(id));
+        let result = self.asked_by(|| None, || self.aside(|| self.choose_table(id)));
         self.chosen_tables.borrow_mut().insert(id, result.clone());
         result
     }
@@ -291,8 +293,9 @@ impl Run<'_> {
             Err(reason) => return Ok(Verdict::Rejected(reason)),
         };
         for (id, condition) in &candidate.typed.exceptions {
-            let (holds, read) = self.watching(|| self.holds(condition, &env));
             let clause = clause_name(regulation, *id);
+            let asking = || Some(self.ground_of(regulation, candidate, &clause));
+            let (holds, read) = self.watching(|| self.asked_by(asking, || self.holds(condition, &env)));
             let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
             self.stands(candidate, Boundary::Clause(*id), holds);
             if holds {
@@ -300,8 +303,9 @@ impl Run<'_> {
             }
         }
         for (id, condition) in &candidate.typed.prior {
-            let (holds, read) = self.watching(|| self.holds(condition, &env));
             let clause = clause_name(regulation, *id);
+            let asking = || Some(self.ground_of(regulation, candidate, &clause));
+            let (holds, read) = self.watching(|| self.asked_by(asking, || self.holds(condition, &env)));
             let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
             self.stands(candidate, Boundary::Clause(*id), holds);
             if holds {
@@ -331,7 +335,8 @@ impl Run<'_> {
         match (&candidate.applicability.basis, &candidate.typed.basis) {
             (Basis::Clause(id, _), Some(condition)) => {
                 let clause = clause_name(regulation, *id);
-                let (holds, read) = self.watching(|| self.holds(condition, env));
+                let asking = || Some(self.ground_of(regulation, candidate, &clause));
+                let (holds, read) = self.watching(|| self.asked_by(asking, || self.holds(condition, env)));
                 let mut read = self.read_text(&read);
                 if candidate.moved {
                     read.push_str("。附則の文にある日は、施行日を動かしても動かない");
@@ -355,10 +360,12 @@ impl Run<'_> {
                     return Ok(Ok((source, "基準日が不明なので、いつの事案にも適用する".to_owned())));
                 };
                 let name = self.program.graph.facts.get(fact.0).map_or("基準日", |fact| fact.name());
-                let value = match self.fact(*fact, candidate.span, env).map_err(|fault| asked_by(fault, &source))? {
-                    crate::law::value::Value::Date(date) => date,
+                let moving = self.fact(*fact, candidate.span, env).map_err(|fault| asked_by(fault, &source))?;
+                let start = Moving::still(crate::law::value::Value::Date(from));
+                let value = match &moving.value {
+                    crate::law::value::Value::Date(date) => *date,
                     other => {
-                        let text = show::value(&other, None);
+                        let text = show::value(other, None);
                         return Err(Fault::failed(
                             Code::MissingFact,
                             candidate.span,
@@ -366,6 +373,9 @@ impl Run<'_> {
                         ));
                     }
                 };
+                self.record(&moving, Comparison::AtLeast, &start, value >= from, || {
+                    self.ground_of(regulation, candidate, &source)
+                });
                 let moved = if candidate.moved { "（動かした施行日）" } else { "" };
                 Ok(if value >= from {
                     Ok((source, format!("基準日 {name} {value} が {from} 以後{moved}")))
@@ -391,8 +401,30 @@ impl Run<'_> {
             }
         };
         let Some(fact) = fact else { return Ok(None) };
-        let value = self.fact(fact, candidate.span, env)?.date();
+        let moving = self.fact(fact, candidate.span, env)?;
+        let value = moving.value.date();
+        if let Some(day) = value {
+            let end = Moving::still(crate::law::value::Value::Date(last));
+            self.record(&moving, Comparison::Greater, &end, day > last, || {
+                self.ground_of(regulation, candidate, &clause_name(regulation, id))
+            });
+        }
         Ok(value.filter(|value| *value > last).map(|_| (clause_name(regulation, id), last)))
+    }
+
+    /// A candidate and the sentence that asks, as the ground of a comparison.
+    fn ground_of(&self, regulation: &Regulation, candidate: &Candidate<'_>, clause: &str) -> Ground {
+        let table = |id: TableId| self.program.graph.tables.get(id.0).map(|table| format!("表「{}」", table.name));
+        let provision = match candidate.place {
+            Place::Provision(_) => candidate.address.map(ToString::to_string),
+            Place::Table(id) => table(id),
+        };
+        Ground {
+            revision: regulation.revisions.get(candidate.revision).map(|one| one.label()),
+            by: clause.to_owned(),
+            provision,
+            span: None,
+        }
     }
 
     /// `（通知日 2013-04-01、通知期限 2013-03-31）`.

@@ -1,5 +1,6 @@
 //! Nodes of the trace: the formula as typed, the formula with its numbers, before and after rounding.
 
+use crate::eval::curve::Form;
 use crate::eval::outcome::TraceNode;
 use crate::eval::run::{Chosen, Frame, Run, Worked};
 use crate::law::unit::Unit;
@@ -18,6 +19,7 @@ pub(crate) struct Made<'r> {
     pub owner: Option<(ProvisionId, &'r Rc<Chosen>)>,
     pub entry: &'r str,
     pub value: Value,
+    pub form: Form,
     pub before: Option<Number>,
     pub unit: Option<Unit>,
     pub frame: Frame,
@@ -47,7 +49,7 @@ pub(crate) fn leaf(name: &str, at: &str, value: Value, unit: Option<Unit>, span:
 
 /// A value worked out, with its node.
 pub(crate) fn node(run: &Run<'_>, made: Made<'_>) -> Worked {
-    let Made { rule, case, owner, entry, value, before, unit, frame } = made;
+    let Made { rule, case, owner, entry, value, form, before, unit, frame } = made;
     let at = owner.map_or_else(|| entry.to_owned(), |(_, chosen)| chosen.selected.provision.clone());
     let selected = owner.map(|(_, chosen)| &chosen.selected);
     let (formula, substituted) = if run.explain { formulas(run, case.span, &frame) } else { Default::default() };
@@ -73,7 +75,7 @@ pub(crate) fn node(run: &Run<'_>, made: Made<'_>) -> Worked {
         span: Some(rule.span),
         children,
     };
-    Worked { value, unit, rounding: case.rounding, decided, node: Rc::new(node) }
+    Worked { value, unit, rounding: case.rounding, decided, form, node: Rc::new(node) }
 }
 
 /// Each name once with each of its values (a re-reading gives another one), in the order in which it was first needed.

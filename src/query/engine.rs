@@ -3,6 +3,7 @@
 use crate::corpus::case::{Case, Switches};
 use crate::corpus::set::Corpus;
 use crate::diagnostic::code::Code;
+use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::eval::evaluate::{World, entry_named, evaluate_reaching};
 use crate::eval::outcome::Outcome;
@@ -17,6 +18,8 @@ use crate::query::state::VersionState;
 use crate::query::taisho::Taisho;
 use crate::query::taisho::between::{self, Asked, Place};
 use crate::query::under::{under_state, unknown_revision};
+use crate::query::what_if::axis::Variation;
+use crate::query::what_if::{WhatIf, what_if};
 use crate::query::{compare, consolidated, needs, timeline};
 use crate::source::file::Sources;
 use crate::syntax::ast::{Statement, StatementKind};
@@ -109,6 +112,34 @@ impl Engine {
         self.known_revisions(switches)?;
         let (case, switches) = under_state(case, state, switches, regulation, &self.program)?;
         evaluate_reaching(self.world(), &case, &switches, explain, reach)
+    }
+
+    /// What comes out as one or two facts move through their ranges.
+    pub fn what_if(
+        &self,
+        case: &Case,
+        variations: &[Variation],
+        switches: &Switches,
+    ) -> Result<WhatIf, Vec<Diagnostic>> {
+        let errors = self.errors();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
+        let regulation = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
+        self.known_revisions(switches)?;
+        let Some(regulation) = regulation else { return Err(Vec::new()) };
+        what_if(self.world(), regulation, case, variations, switches)
+    }
+
+    /// The 基準日 that a case gives.
+    pub fn reference_fact(&self, case: &Case) -> Option<String> {
+        let entry = entry_named(&self.program, &case.entry.node, None).ok()?;
+        let regulation = self.program.graph.entries.get(entry.0)?.regulation;
+        let lines = &self.program.graph.regulations.get(regulation.0)?.reference_dates;
+        let mut facts = lines.iter().filter_map(|line| self.program.graph.facts.get(line.fact?.0));
+        let given = |name: &str| case.facts.iter().any(|given| fold(&given.name.node) == fold(name));
+        facts.find(|fact| given(fact.name())).map(|fact| fact.name().to_owned())
     }
 
     /// Which versions and boundary sides were reached, of all there are.

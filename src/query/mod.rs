@@ -12,3 +12,4 @@ pub mod state;
 pub mod taisho;
 pub mod timeline;
 pub mod under;
+pub mod what_if;

@@ -145,7 +145,8 @@ fn plain(value: &Value) -> Json {
     }
 }
 
-fn version(selected: &Selected, outcome: &Outcome) -> Json {
+/// The version that governs a provision.
+pub fn version(selected: &Selected, outcome: &Outcome) -> Json {
     let basis = selected.basis.iter().map(|basis| json!({"fact": basis.fact, "value": basis.value}));
     let rejected = selected
         .rejected

@@ -1,0 +1,319 @@
+//! One fact from end to end: evaluated once, followed to where the first decision comes out otherwise, and on from there.
+//! What it costs goes by the number of intervals, not by the length of the range.
+
+use crate::corpus::case::{Case, Switches};
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::Diagnostic;
+use crate::eval::curve::{Crossing, Form, Point, Span};
+use crate::eval::evaluate::{World, evaluate_recording};
+use crate::eval::outcome::Outcome;
+use crate::eval::reach::Reach;
+use crate::eval::record::{Decision, Recorder, Test};
+use crate::law::comparison::Comparison;
+use crate::number::exact::Number;
+use crate::query::what_if::Stretch;
+use crate::query::what_if::axis::{Axis, Scale};
+use crate::query::what_if::cause::causes;
+use crate::query::what_if::piece::{Answer, Interval, MovedResult, formula, merge};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Evaluates the case at points of the varied facts.
+pub struct Probe<'a> {
+    world: World<'a>,
+    case: &'a Case,
+    switches: &'a Switches,
+    axes: &'a [Axis],
+    holidays: Option<Rc<crate::calendar::holidays::Holidays>>,
+    count: Cell<usize>,
+}
+
+/// What one evaluation gave.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The results or the errors.
+    pub answer: Result<Outcome, Vec<Diagnostic>>,
+    /// What was decided.
+    pub decisions: Vec<Decision>,
+    /// How each result moves.
+    pub forms: Vec<Form>,
+}
+
+/// An end of a piece.
+#[derive(Clone, Debug, PartialEq)]
+pub struct End {
+    /// Where.
+    pub at: Number,
+    /// Whether the value itself is outside.
+    pub open: bool,
+}
+
+/// A stretch on which every decision stays.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its first value.
+    pub from: End,
+    /// Its last value.
+    pub to: End,
+    /// Where it was evaluated.
+    pub probe: Number,
+    /// What that gave.
+    pub taken: Taken,
+}
+
+impl<'a> Probe<'a> {
+    /// Makes a probe of a case.
+    pub fn new(world: World<'a>, case: &'a Case, switches: &'a Switches, axes: &'a [Axis]) -> Self {
+        let holidays = world.holidays.cloned().map(Rc::new);
+        Self { world, case, switches, axes, holidays, count: Cell::new(0) }
+    }
+
+    /// How many evaluations there have been.
+    pub fn evaluations(&self) -> usize {
+        self.count.get()
+    }
+
+    /// Works the case out at a point.
+    pub fn take(&self, point: &Point) -> Taken {
+        self.count.set(self.count.get() + 1);
+        let counted = |axis: &Axis| match axis.scale {
+            Scale::Days(..) | Scale::Whole(..) | Scale::Real(..) => Some((axis.id, axis.worth())),
+            Scale::Choices(_) => None,
+        };
+        let recorder = Recorder::new(self.axes.iter().map(counted).collect(), self.holidays.clone());
+        let answer = self.evaluate(point, false, Some(&recorder));
+        let (decisions, forms) = recorder.taken();
+        Taken { answer, decisions, forms }
+    }
+
+    /// The formulas of results that move, as they stand in the rules.
+    pub fn formulas(&self, point: &Point) -> Vec<String> {
+        let answer = self.evaluate(point, true, None);
+        answer.map(|outcome| outcome.trace.iter().map(formula).collect()).unwrap_or_default()
+    }
+
+    fn evaluate(&self, point: &Point, explain: bool, recorder: Option<&Recorder>) -> Result<Outcome, Vec<Diagnostic>> {
+        let mut case = self.case.clone();
+        for (axis, at) in self.axes.iter().zip(point) {
+            case = axis.set(&case, at);
+        }
+        evaluate_recording(self.world, &case, self.switches, explain, &mut Reach::default(), recorder)
+    }
+}
+
+/// The intervals of the only fact that is varied.
+pub fn intervals(probe: &Probe<'_>, axis: &Axis) -> Result<Vec<Interval>, Vec<Diagnostic>> {
+    let nowhere = (Number::ZERO, Number::ZERO);
+    let pieces = cover(probe, axis, 0, &nowhere)?;
+    Ok(told(probe, axis, 0, &nowhere, &pieces))
+}
+
+/// Covers the range of a fact, the other one standing at a value.
+pub fn cover(
+    probe: &Probe<'_>,
+    axis: &Axis,
+    place: usize,
+    other: &(Number, Number),
+) -> Result<Vec<Piece>, Vec<Diagnostic>> {
+    let point = |at: &Number| point(place, at, &other.0);
+    let mut pieces = Vec::new();
+    match &axis.scale {
+        Scale::Days(from, to) | Scale::Whole(from, to) => {
+            let mut at = *from;
+            while at <= *to {
+                let start = Number::from_integer(at);
+                let taken = probe.take(&point(&start));
+                let over = span(place, (start.clone(), start.clone()), other);
+                let change =
+                    taken.decisions.iter().filter_map(|one| first_change(one, &over, place, at + 1, *to)).min();
+                let last = change.map_or(*to, |change| change - 1);
+                let end = End { at: Number::from_integer(last), open: false };
+                pieces.push(Piece { from: End { at: start.clone(), open: false }, to: end, probe: start, taken });
+                at = last + 1;
+            }
+        }
+        Scale::Choices(values) => {
+            for at in (0_i64..).take(values.len()).map(Number::from_integer) {
+                let taken = probe.take(&point(&at));
+                let end = End { at: at.clone(), open: false };
+                pieces.push(Piece { from: end.clone(), to: end, probe: at, taken });
+            }
+        }
+        Scale::Real(from, to) => {
+            let mut gaps = vec![(End { at: from.clone(), open: false }, End { at: to.clone(), open: false })];
+            while let Some((low, high)) = gaps.pop() {
+                let at = inside(&low, &high);
+                let taken = probe.take(&point(&at));
+                let over = span(place, (low.at.clone(), high.at.clone()), other);
+                let (from, to) = around(&taken.decisions, &over, place, &at, (low.clone(), high.clone()))?;
+                if to != high {
+                    gaps.push((End { at: to.at.clone(), open: !to.open }, high));
+                }
+                if from != low {
+                    gaps.push((low, End { at: from.at.clone(), open: !from.open }));
+                }
+                pieces.push(Piece { from, to, probe: at, taken });
+            }
+            pieces.sort_by(|one, other| (&one.from.at, one.from.open).cmp(&(&other.from.at, other.from.open)));
+        }
+    }
+    Ok(pieces)
+}
+
+/// Pieces told: results at both ends, causes between them, neighbours that say the same made one.
+pub fn told(probe: &Probe<'_>, axis: &Axis, place: usize, other: &(Number, Number), pieces: &[Piece]) -> Vec<Interval> {
+    let whole = !matches!(axis.scale, Scale::Real(..));
+    let mut intervals = Vec::new();
+    let mut before: Option<&Piece> = None;
+    for piece in pieces {
+        let over = span(place, (piece.from.at.clone(), piece.to.at.clone()), other);
+        let answer = match &piece.taken.answer {
+            Ok(outcome) => {
+                let forms = piece.taken.forms.iter().chain(std::iter::repeat(&Form::Still));
+                let mut results: Vec<MovedResult> = outcome
+                    .results
+                    .iter()
+                    .zip(forms)
+                    .map(|(item, form)| MovedResult::over(item, form, &over, whole))
+                    .collect();
+                if results.iter().any(|result| result.moving) {
+                    let formulas = probe.formulas(&point(place, &piece.probe, &other.0));
+                    for (result, formula) in results.iter_mut().zip(formulas).filter(|(result, _)| result.moving) {
+                        result.formula = formula;
+                    }
+                }
+                Answer::Results(results, Box::new(outcome.clone()))
+            }
+            Err(findings) => Answer::Fault(findings.clone()),
+        };
+        let causes = before.map_or_else(Vec::new, |before| {
+            let at = |piece: &Piece| {
+                span(place, (piece.probe.clone(), piece.probe.clone()), &(other.0.clone(), other.0.clone()))
+            };
+            let last = if whole { &before.to.at } else { &before.probe };
+            let last = span(place, (last.clone(), last.clone()), &(other.0.clone(), other.0.clone()));
+            causes(&before.taken.decisions, &at(piece), &piece.taken.decisions, &last)
+        });
+        let stretch = Stretch {
+            from: axis.value(&piece.from.at),
+            to: axis.value(&piece.to.at),
+            from_open: piece.from.open,
+            to_open: piece.to.open,
+        };
+        intervals.push(Interval { stretch, answer, causes });
+        before = Some(piece);
+    }
+    if !matches!(axis.scale, Scale::Choices(_)) {
+        merge(&mut intervals);
+    }
+    intervals
+}
+
+/// The first whole number from `low` to `high` at which a decision comes out otherwise. Bounds over stretches rule out
+/// what need not be looked at; where they are exact, as for days and roundings, this is a bisection.
+pub fn first_change(decision: &Decision, over: &Span, place: usize, low: i64, high: i64) -> Option<i64> {
+    if low > high {
+        return None;
+    }
+    let stretch = (Number::from_integer(low), Number::from_integer(high));
+    let [one, other] = over.clone();
+    let part = if place == 0 { [stretch, other] } else { [one, stretch] };
+    match decision.stands(&part) {
+        Some(true) => None,
+        Some(false) => Some(low),
+        None if low == high => Some(low),
+        // What is not followed holds at the point itself only.
+        None if decision.test == Test::NotFollowed => Some(low),
+        None => {
+            let middle = low + (high - low) / 2;
+            first_change(decision, over, place, low, middle)
+                .or_else(|| first_change(decision, over, place, middle + 1, high))
+        }
+    }
+}
+
+/// The ends of the stretch around a number on which all decisions stay, within ends.
+fn around(
+    decisions: &[Decision],
+    over: &Span,
+    place: usize,
+    at: &Number,
+    within: (End, End),
+) -> Result<(End, End), Vec<Diagnostic>> {
+    let (mut from, mut to) = within;
+    for decision in decisions {
+        if decision.stands(over) == Some(true) {
+            continue;
+        }
+        for crossing in crossings(decision, over, place) {
+            let (edge, right) = match crossing {
+                Crossing::Never => continue,
+                // Whether the value itself belongs to what lies behind it.
+                Crossing::At { at, rising, included } => (at, rising == included),
+                Crossing::NotFollowed => return Err(vec![not_followed(decision)]),
+            };
+            if *at > edge || *at == edge && right {
+                let end = End { at: edge, open: !right };
+                if (&end.at, end.open) > (&from.at, from.open) {
+                    from = end;
+                }
+            } else {
+                let end = End { at: edge, open: right };
+                if (&end.at, !end.open) < (&to.at, !to.open) {
+                    to = end;
+                }
+            }
+        }
+    }
+    Ok((from, to))
+}
+
+fn crossings(decision: &Decision, over: &Span, place: usize) -> Vec<Crossing> {
+    let Test::Against(curve, comparison) = &decision.test else { return vec![Crossing::NotFollowed] };
+    let reaches = || curve.crossing(place, over, &Number::ZERO, true);
+    let exceeds = || curve.crossing(place, over, &Number::ZERO, false);
+    match comparison {
+        Comparison::AtLeast | Comparison::Less => vec![reaches()],
+        Comparison::Greater | Comparison::AtMost => vec![exceeds()],
+        Comparison::Equal | Comparison::NotEqual => vec![reaches(), exceeds()],
+    }
+}
+
+fn not_followed(decision: &Decision) -> Diagnostic {
+    let by = &decision.ground.by;
+    let message = format!("「{by}」がどこで変わるかを正確に求められない");
+    let finding = match decision.ground.span {
+        Some(span) => Diagnostic::at(Code::NoValue, span, message),
+        None => Diagnostic::new(Code::NoValue, message),
+    };
+    finding.help("整数でしか動かない事実（日付、日数）を動かすか、値を並べて書く（--vary 事実=0.9、0.95）")
+}
+
+/// A number of a gap.
+fn inside(low: &End, high: &End) -> Number {
+    if !low.open {
+        low.at.clone()
+    } else if !high.open {
+        high.at.clone()
+    } else {
+        let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+        &(&low.at + &high.at) * &half
+    }
+}
+
+/// A point of both facts.
+pub fn point(place: usize, at: &Number, other: &Number) -> Point {
+    if place == 0 { [at.clone(), other.clone()] } else { [other.clone(), at.clone()] }
+}
+
+/// A box of both facts.
+pub fn span(place: usize, this: (Number, Number), other: &(Number, Number)) -> Span {
+    if place == 0 { [this, other.clone()] } else { [other.clone(), this] }
+}
+
+/// Why a number that is not whole cannot come first of two facts.
+pub fn needs_order(first: &Axis, second: &Axis) -> Diagnostic {
+    let message = format!("端数のある「{}」は、二つの事実の一つ目にできない", first.fact);
+    Diagnostic::new(Code::FactValue, message)
+        .help(format!("--vary {}=… を先に、--vary {}=… を後に書くか、値を並べて書く", second.fact, first.fact))
+}

@@ -1,0 +1,108 @@
+//! What if a fact were another: the results over the whole range of one or two facts, in exact intervals. An interval ends
+//! where a decision of the evaluation comes out otherwise; that day is solved for, never looked for by sampling.
+
+pub mod axis;
+pub mod cause;
+pub mod line;
+pub mod piece;
+pub mod plane;
+
+use crate::corpus::case::{Case, Switches};
+use crate::diagnostic::report::Diagnostic;
+use crate::eval::evaluate::World;
+use crate::law::value::Value;
+use crate::provision::graph::RegulationId;
+use crate::query::what_if::axis::{Axis, Variation};
+use crate::query::what_if::line::Probe;
+use crate::query::what_if::piece::Interval;
+use crate::syntax::ast::EntryKind;
+
+/// The answer: one fact's intervals, or for each strip of the first fact those of the second.
+#[derive(Clone, Debug)]
+pub struct WhatIf {
+    /// 算定, 判定 or 期限.
+    pub kind: EntryKind,
+    /// The entry.
+    pub entry: String,
+    /// The facts that are varied.
+    pub axes: Vec<Axis>,
+    /// With one fact a single strip over nothing; with two, strips of the first one.
+    pub strips: Vec<Strip>,
+    /// How many evaluations it took.
+    pub evaluations: usize,
+    /// What is to be said about the case.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A stretch of the first of two facts, and the second one's intervals all along it.
+#[derive(Clone, Debug)]
+pub struct Strip {
+    /// Where it begins; none with one fact.
+    pub over: Option<Stretch>,
+    /// The intervals of the last fact.
+    pub intervals: Vec<Interval>,
+}
+
+/// A stretch of a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// Its first value.
+    pub from: Value,
+    /// Its last value.
+    pub to: Value,
+    /// Whether the first value is just outside.
+    pub from_open: bool,
+    /// Whether the last value is just outside.
+    pub to_open: bool,
+}
+
+impl WhatIf {
+    /// The intervals, where one fact is varied.
+    pub fn intervals(&self) -> &[Interval] {
+        match self.strips.as_slice() {
+            [strip] if strip.over.is_none() => &strip.intervals,
+            _ => &[],
+        }
+    }
+
+    /// Keeps one result of those that there are; none where it has none of that name.
+    pub fn only(&mut self, name: &str) -> Result<(), Vec<String>> {
+        let mut names: Vec<String> = Vec::new();
+        for interval in self.strips.iter().flat_map(|strip| &strip.intervals) {
+            names.extend(interval.results().iter().map(|result| result.name.clone()));
+        }
+        names.dedup();
+        let wanted = crate::diagnostic::fold::fold(name);
+        if !names.is_empty() && !names.iter().any(|name| crate::diagnostic::fold::fold(name) == wanted) {
+            return Err(names);
+        }
+        for strip in &mut self.strips {
+            for interval in &mut strip.intervals {
+                interval.keep(|result| crate::diagnostic::fold::fold(result) == wanted);
+            }
+            piece::merge(&mut strip.intervals);
+        }
+        Ok(())
+    }
+}
+
+/// Works out what happens as facts move.
+pub fn what_if(
+    world: World<'_>,
+    regulation: RegulationId,
+    case: &Case,
+    variations: &[Variation],
+    switches: &Switches,
+) -> Result<WhatIf, Vec<Diagnostic>> {
+    let axes = axis::axes(world, regulation, case, variations)?;
+    let probe = Probe::new(world, case, switches, &axes);
+    let strips = match axes.as_slice() {
+        [axis] => vec![Strip { over: None, intervals: line::intervals(&probe, axis)? }],
+        [first, second] => plane::strips(&probe, first, second)?,
+        _ => Vec::new(),
+    };
+    let evaluations = probe.evaluations();
+    let first = strips.iter().flat_map(|strip| &strip.intervals).find_map(|one| one.outcome());
+    let warnings = first.map(|outcome| outcome.warnings.clone()).unwrap_or_default();
+    Ok(WhatIf { kind: case.kind, entry: case.entry.node.clone(), axes, strips, evaluations, warnings })
+}
