@@ -142,6 +142,13 @@ fn a_golden_case_that_expects_an_error_holds() {
 }
 
 #[test]
+fn golden_cases_that_reach_too_little_are_told() {
+    let few = ["test", "golden/premium-rates/plant.yaml", "--coverage", "--min", "100", "--format", "json"];
+    let run = kitei(&few);
+    assert_eq!((run.status, &run.json_err()["error"]["code"]), (1, &serde_json::json!("K0525")), "{}", run.err);
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_fault() {
     let (status, err) = support::with_closed_output(&["completions", "bash"]);
     assert_eq!((status, err.as_str()), (0, ""));
