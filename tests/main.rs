@@ -2,6 +2,7 @@
 
 mod calendar;
 mod cli;
+mod compare;
 mod corpus;
 mod docs;
 mod documents;
@@ -11,6 +12,7 @@ mod number;
 mod phrases;
 mod pitfalls;
 mod report;
+mod robustness;
 mod support;
 mod taisho;
 mod tidy;

@@ -1,7 +1,7 @@
 //! What can be typed: commands and the flags that all of them share. Dates and addresses may be typed half-width.
 
 use crate::calendar::era::{Beyond, parse_date};
-use crate::cli::{check, completions, eval, facts, show, taisho, test, timeline, what_if};
+use crate::cli::{check, compare, completions, eval, facts, show, taisho, test, timeline, what_if};
 use crate::corpus::case::Switches;
 use crate::diagnostic::render::Language;
 use crate::law::address::Address;
@@ -52,6 +52,8 @@ pub enum Command {
     Timeline(timeline::Timeline),
     /// ある日に効力のある条文 / Show the consolidated text in force on a day
     Show(show::Show),
+    /// 事案を二つの版で比べ、差の原因の条項を示す / Compare cases under two versions, with the causes
+    Compare(compare::CompareArguments),
     /// 改正の新旧対照表 / The comparison table of a revision, or between two versions
     Taisho(taisho::TaishoArguments),
     /// 確かめ算を行う / Run the golden cases
@@ -101,7 +103,12 @@ impl Common {
     /// How the revisions are to be taken.
     pub fn switches(&self) -> Switches {
         let moved = self.moved.iter().map(|moved| (moved.revision, moved.address.clone(), moved.day));
-        Switches { known_on: self.known_on, without: self.without.clone(), moved: moved.collect() }
+        Switches {
+            known_on: self.known_on,
+            without: self.without.clone(),
+            moved: moved.collect(),
+            ..Switches::default()
+        }
     }
 
     /// The language of fixed words: as asked, else by the locale.
@@ -182,11 +189,13 @@ pub fn address(text: &str) -> Result<Address, String> {
         .ok_or_else(|| format!("「{text}」は条項番号でない。「II[5]2(1)」「第20条第1項」のように書く"))
 }
 
-fn revision(text: &str) -> Result<NaiveDate, String> {
+/// Reads what names a revision.
+pub fn revision(text: &str) -> Result<NaiveDate, String> {
     parse_revision(text).map_err(|error| with_help(&error, error.help()))
 }
 
-fn moved(text: &str) -> Result<Moved, String> {
+/// Reads `REVISION[/ADDRESS]=DATE`.
+pub fn moved(text: &str) -> Result<Moved, String> {
     let shape = || "「2013-02-15=2013-05-01」か「2013-02-15/II[5]5=2013-05-01」の形で書く".to_owned();
     let (left, day) = text.rsplit_once(['=', '＝']).ok_or_else(shape)?;
     let (name, place) = match left.split_once(['/', '／']) {

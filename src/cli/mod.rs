@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod completions;
 mod entries;
 mod eval;
@@ -36,7 +37,7 @@ pub fn run() -> ExitCode {
         let message = "--format kitei は taisho だけで使える / only `taisho` gives a revision";
         return usage(&Arguments::command().error(clap::error::ErrorKind::InvalidValue, message));
     }
-    let gives_csv = false;
+    let gives_csv = matches!(arguments.command, Command::Compare(_));
     if format == Some(Format::Csv) && !gives_csv {
         let message = "--format csv は compare だけで使える / only `compare` gives CSV";
         return usage(&Arguments::command().error(clap::error::ErrorKind::InvalidValue, message));
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Entries => entries::run(common),
         Command::Timeline(timeline) => timeline::run(timeline, common),
         Command::Show(show) => show::run(show, common),
+        Command::Compare(compare) => compare::run(compare, common),
         Command::Taisho(taisho) => taisho::run(taisho, common),
         Command::Test(test) => test::run(test, common),
         Command::WhatIf(what_if) => what_if::run(what_if, common),

@@ -21,8 +21,19 @@ pub fn corpus(common: &Common, findings: &mut Findings) -> Corpus {
 
 /// Reads the set at a place; none: `./regulations` if it is there, else the built-in set.
 pub fn corpus_at(place: Option<&Path>, common: &Common, findings: &mut Findings) -> Corpus {
+    corpus_with(place, common, std::iter::empty(), findings)
+}
+
+/// Reads the set at a place with further drafts, each text once.
+pub fn corpus_with<'p>(
+    place: Option<&Path>,
+    common: &'p Common,
+    further: impl Iterator<Item = &'p PathBuf>,
+    findings: &mut Findings,
+) -> Corpus {
     let mut drafts = Vec::new();
-    for path in &common.with {
+    let paths: std::collections::BTreeSet<&PathBuf> = common.with.iter().chain(further).collect();
+    for path in paths {
         match bytes(path) {
             Ok(bytes) => drafts.push(Draft { name: name(path), bytes }),
             Err(error) => findings.push(error.diagnostic()),

@@ -1,11 +1,11 @@
 //! `kitei taisho`: the 新旧対照表 of a revision, between two versions, or between two texts of one regulation.
 
-use crate::cli::arguments::{Colour, Common, Format, date};
+use crate::cli::arguments::{Colour, Common, Format, date, revision};
 use crate::cli::open;
 use crate::cli::output::{Told, pretty};
 use crate::corpus::set::Corpus;
 use crate::diagnostic::report::{Diagnostic, Findings};
-use crate::query::state::{VersionState, parse_revision};
+use crate::query::state::VersionState;
 use crate::query::taisho::between::{Asked, of_texts};
 use crate::query::taisho::{Head, Taisho};
 use crate::report::{taisho, taisho_kitei, yaml};
@@ -50,10 +50,6 @@ pub struct TaishoArguments {
     /// 二つ以上の規程があるときの規程の名 / Which regulation, where there are several
     #[arg(long, value_name = "NAME")]
     regulation: Option<String>,
-}
-
-fn revision(text: &str) -> Result<NaiveDate, String> {
-    parse_revision(text).map_err(|error| error.to_string())
 }
 
 /// Reads a version.

@@ -3,6 +3,7 @@
 use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::EntryKind;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// One case of a file.
 #[derive(Clone, Debug)]
@@ -71,4 +72,15 @@ pub struct Switches {
     pub without: Vec<NaiveDate>,
     /// Another date of enforcement: revision, address (none: the whole), day.
     pub moved: Vec<(NaiveDate, Option<crate::law::address::Address>, NaiveDate)>,
+    /// Versions that govern whatever the case says, to try changes one by one.
+    pub pinned: Pinned,
+}
+
+/// Which version of a provision or table governs, by their numbers in the graph; none: no version does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pinned {
+    /// Provisions.
+    pub provisions: BTreeMap<usize, Option<usize>>,
+    /// Tables.
+    pub tables: BTreeMap<usize, Option<usize>>,
 }

@@ -92,26 +92,35 @@ impl Diagnostic {
     }
 }
 
+/// As many findings are kept; who has mended those sees the others.
+pub const MOST: usize = 1_000;
+
 /// Collects findings while a stage goes on.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     list: Vec<Diagnostic>,
+    errors: usize,
 }
 
 impl Findings {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let error = diagnostic.severity == Severity::Error;
+        self.errors += usize::from(error);
+        // A file of garbage must not fill the screen, nor warnings hide that there is an error.
+        if self.list.len() < MOST || error && self.errors == 1 {
+            self.list.push(diagnostic);
+        }
     }
 
     /// Adds those of another collection.
     pub fn extend(&mut self, other: Findings) {
-        self.list.extend(other.list);
+        other.list.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|found| found.severity == Severity::Error)
+        self.errors > 0
     }
 
     /// The findings in the order of their places, doubles left out.

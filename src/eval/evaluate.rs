@@ -94,12 +94,19 @@ pub fn evaluate_recording(
         ]);
     }
     let mut findings = Findings::default();
-    let values = facts::read(case, entry.regulation, &program.graph, &mut findings);
     let needed = needs::of_entry(program, id);
+    let mut regulations = vec![entry.regulation];
+    for fact in needed.keys().filter_map(|fact| program.graph.facts.get(fact.0)) {
+        if !regulations.contains(&fact.regulation) {
+            regulations.push(fact.regulation);
+        }
+    }
+    let values = facts::read(case, &regulations, &program.graph, &mut findings);
     let checked = case_rules::facts_of_requirements(program, entry.regulation);
     for given in &case.facts {
-        let fact = program.graph.regulations.get(entry.regulation.0).and_then(|one| one.fact(&given.name.node));
-        if fact.is_some_and(|fact| !needed.contains_key(&fact) && !checked.contains(&fact)) {
+        let named = facts::named(&given.name.node, &regulations, &program.graph);
+        let has_use = |fact: &FactId| needed.contains_key(fact) || checked.contains(fact);
+        if !named.is_empty() && !named.iter().any(has_use) {
             findings.push(
                 Diagnostic::at(
                     Code::UnusedFact,
@@ -130,6 +137,7 @@ pub fn evaluate_recording(
         EntryKind::Determination => run.determination(id, typed),
         EntryKind::Deadline => run.deadline(id, typed),
     };
+    run.note_asked();
     reach.extend(run.reach.take());
     let (results, trace) = answer.map_err(|mut errors| {
         errors.extend(findings.sorted());

@@ -17,14 +17,25 @@ use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::DomainBound;
 use std::collections::BTreeMap;
 
-/// Reads all facts of a case.
-pub fn read(case: &Case, regulation: RegulationId, graph: &Graph, findings: &mut Findings) -> BTreeMap<FactId, Value> {
+/// The facts that a name means: the entry's regulation's own, and those of the regulations that it applies.
+pub fn named(name: &str, regulations: &[RegulationId], graph: &Graph) -> Vec<FactId> {
+    regulations.iter().filter_map(|one| graph.regulations.get(one.0)?.fact(name)).collect()
+}
+
+/// Reads all facts of a case, for the entry's regulation (the first) and those that it applies.
+pub fn read(
+    case: &Case,
+    regulations: &[RegulationId],
+    graph: &Graph,
+    findings: &mut Findings,
+) -> BTreeMap<FactId, Value> {
     let mut values = BTreeMap::new();
     let mut places: BTreeMap<FactId, Span> = BTreeMap::new();
     for given in &case.facts {
-        let found = graph.regulations.get(regulation.0).and_then(|one| one.fact(&given.name.node));
-        let Some((id, fact)) = found.and_then(|id| graph.facts.get(id.0).map(|fact| (id, fact))) else {
-            findings.push(unknown_fact(given, regulation, graph));
+        let ids = named(&given.name.node, regulations, graph);
+        let first = ids.first().copied();
+        let Some((id, fact)) = first.and_then(|id| graph.facts.get(id.0).map(|fact| (id, fact))) else {
+            findings.push(unknown_fact(given, regulations, graph));
             continue;
         };
         if let Some(first) = places.insert(id, given.name.span) {
@@ -38,12 +49,20 @@ pub fn read(case: &Case, regulation: RegulationId, graph: &Graph, findings: &mut
             domain(&value, fact, given.name.span, findings);
             values.insert(id, value);
         }
+        // The same name in a regulation that is applied, read as that one declares it.
+        for id in ids.into_iter().skip(1) {
+            let Some(fact) = graph.facts.get(id.0) else { continue };
+            if let Some(value) = self::value(&given.value, fact.name(), fact.kind(), &mut Findings::default()) {
+                domain(&value, fact, given.name.span, findings);
+                values.insert(id, value);
+            }
+        }
     }
     values
 }
 
-fn unknown_fact(given: &GivenFact, regulation: RegulationId, graph: &Graph) -> Diagnostic {
-    let facts = graph.facts.iter().filter(|fact| fact.regulation == regulation).map(Fact::name);
+fn unknown_fact(given: &GivenFact, regulations: &[RegulationId], graph: &Graph) -> Diagnostic {
+    let facts = graph.facts.iter().filter(|fact| regulations.contains(&fact.regulation)).map(Fact::name);
     Diagnostic::at(Code::UnknownFact, given.name.span, format!("「{}」という事実はない", given.name.node))
         .maybe_help(suggest::did_you_mean(&given.name.node, facts))
 }

@@ -1,6 +1,7 @@
 //! One case: its facts read, a version chosen for every provision by itself, the results worked out exactly, and how.
 
 pub mod case_rules;
+pub mod choices;
 pub mod condition;
 pub mod curve;
 pub mod evaluate;

@@ -1,7 +1,7 @@
 //! What an evaluation reached: versions that had a part, and the sides of boundaries between versions that it stood on.
 
 use crate::provision::graph::{ClauseId, ProvisionId, TableId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A provision or a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,8 @@ pub struct Reach {
     pub versions: BTreeSet<(Place, usize)>,
     /// Boundaries of a version, and whether the case lay inside.
     pub sides: BTreeSet<(Place, usize, Boundary, bool)>,
+    /// The version of each provision and table that was asked for one, whether it had a part or not; none: there is none.
+    pub asked: BTreeMap<Place, Option<usize>>,
 }
 
 impl Reach {
@@ -35,5 +37,6 @@ impl Reach {
     pub fn extend(&mut self, other: Reach) {
         self.versions.extend(other.versions);
         self.sides.extend(other.sides);
+        self.asked.extend(other.asked);
     }
 }

@@ -108,7 +108,8 @@ impl Run<'_> {
             .collect();
         let name = provision.address().map_or_else(String::new, ToString::to_string);
         let env = Env { provision: Some(id), ..Env::outside() };
-        self.choose(candidates, provision.regulation, &name, &env)
+        let pinned = self.switches.pinned.provisions.get(&id.0).copied();
+        self.choose(candidates, pinned, provision.regulation, &name, &env)
     }
 
     fn choose_table(&self, id: TableId) -> Result<Rc<Chosen>, Fault> {
@@ -129,7 +130,8 @@ impl Run<'_> {
                 ..Candidate::of(Place::Table(id), number, version.revision, &version.applicability, typed)
             })
             .collect();
-        self.choose(candidates, table.regulation, &name, &Env::outside())
+        let pinned = self.switches.pinned.tables.get(&id.0).copied();
+        self.choose(candidates, pinned, table.regulation, &name, &Env::outside())
     }
 
     /// A table that no revision changes is the same for every case; the provision that uses it is what is selected.
@@ -158,6 +160,7 @@ impl Run<'_> {
     fn choose(
         &self,
         mut candidates: Vec<Candidate<'_>>,
+        pinned: Option<Option<usize>>,
         regulation: RegulationId,
         name: &str,
         env: &Env<'_>,
@@ -182,7 +185,10 @@ impl Run<'_> {
             let reason = if superseded {
                 Some("より新しい版が適用される".to_owned())
             } else {
-                let (verdict, facts) = self.watching(|| self.verdict(one, candidate, env));
+                let (verdict, facts) = self.watching(|| match pinned {
+                    Some(pinned) => self.as_pinned(pinned, one, candidate, env),
+                    None => self.verdict(one, candidate, env),
+                });
                 read.extend(facts);
                 match verdict? {
                     Verdict::Governs { by, reason, expired } => {
@@ -223,6 +229,21 @@ impl Run<'_> {
                 rejected,
             },
         }))
+    }
+
+    /// A version that is pinned governs without being asked; it may have lost its effect all the same.
+    fn as_pinned(
+        &self,
+        pinned: Option<usize>,
+        regulation: &Regulation,
+        candidate: &Candidate<'_>,
+        env: &Env<'_>,
+    ) -> Result<Verdict, Fault> {
+        if pinned != Some(candidate.number) {
+            return Ok(Verdict::Rejected("別の版に固定した".to_owned()));
+        }
+        let expired = self.expired(regulation, candidate, env)?;
+        Ok(Verdict::Governs { by: "固定".to_owned(), reason: "この版に固定した".to_owned(), expired })
     }
 
     fn none_governs(&self, name: &str, candidates: &[Candidate<'_>], rejected: &[Rejected]) -> Fault {

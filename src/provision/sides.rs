@@ -28,50 +28,76 @@ pub fn is_interpretation(line: &Line) -> bool {
 pub fn compare(old: &[Line], base: &[Line]) -> Compared {
     let old: Vec<&Line> = old.iter().filter(|line| !is_interpretation(line)).collect();
     let base: Vec<&Line> = base.iter().filter(|line| !is_interpretation(line)).collect();
-    let mut matches = Vec::new();
-    match_lines(&old, &base, Vec::new(), &mut matches);
-    match matches.len() {
-        0 => {
-            let (old, base) = first_difference(&old, &base);
-            Compared::Differs { old, base }
-        }
-        1 => Compared::Same(matches.pop().unwrap_or_default()),
-        _ => {
+    let ways = ways(&old, &base);
+    match ways.first().and_then(|row| row.first()) {
+        Some(1) => Compared::Same(runs(&old, &base, &ways)),
+        Some(2) => {
             let omission = old.iter().find(|line| line.is_omission()).and_then(|line| line.span());
             omission.map_or(Compared::Differs { old: None, base: None }, Compared::Ambiguous)
+        }
+        _ => {
+            let (old, base) = first_difference(&old, &base);
+            Compared::Differs { old, base }
         }
     }
 }
 
-/// Finds up to two ways in which the old lines are the base's lines, （略） standing for one or more.
-fn match_lines(old: &[&Line], base: &[&Line], runs: Vec<Vec<Line>>, matches: &mut Vec<Vec<Vec<Line>>>) {
-    if matches.len() > 1 {
-        return;
+/// For every rest of the old lines and every rest of the base: in how many ways (0, 1, or 2 for several) the one is the
+/// other, （略） standing for one line or more. One pass from the end, so that many （略） cost no more than one.
+fn ways(old: &[&Line], base: &[&Line]) -> Vec<Vec<u8>> {
+    let mut rows = vec![vec![0u8; base.len() + 1]; old.len() + 1];
+    if let Some(last) = rows.last_mut().and_then(|row| row.last_mut()) {
+        *last = 1;
     }
-    let Some((first, rest)) = old.split_first() else {
-        if base.is_empty() {
-            matches.push(runs);
+    for (at, line) in old.iter().enumerate().rev() {
+        let below = rows.get(at + 1).cloned().unwrap_or_default();
+        let mut row = vec![0u8; base.len() + 1];
+        for (place, against) in base.iter().enumerate().rev() {
+            let behind = below.get(place + 1).copied().unwrap_or(0);
+            let found = if line.is_omission() {
+                // This （略） takes one more line, or ends here.
+                behind + row.get(place + 1).copied().unwrap_or(0)
+            } else if behind == 0 || line.words != against.words {
+                0
+            } else {
+                match compare(&line.children, &against.children) {
+                    Compared::Same(_) => behind,
+                    Compared::Ambiguous(_) => 2,
+                    Compared::Differs { .. } => 0,
+                }
+            };
+            if let Some(cell) = row.get_mut(place) {
+                *cell = found.min(2);
+            }
         }
-        return;
-    };
-    if first.is_omission() {
-        for length in 1..=base.len() {
-            let (run, left) = base.split_at(length);
-            let mut longer = runs.clone();
-            longer.push(run.iter().map(|line| (*line).clone()).collect());
-            match_lines(rest, left, longer, matches);
+        if let Some(slot) = rows.get_mut(at) {
+            *slot = row;
         }
-        return;
     }
-    let Some((against, left)) = base.split_first() else { return };
-    if first.words != against.words {
-        return;
+    rows
+}
+
+/// What each （略） stood for, along the only way there is.
+fn runs(old: &[&Line], base: &[&Line], ways: &[Vec<u8>]) -> Vec<Vec<Line>> {
+    let open = |at: usize, place: usize| ways.get(at).and_then(|row| row.get(place)).is_some_and(|ways| *ways > 0);
+    let mut runs = Vec::new();
+    let mut place = 0;
+    for (at, line) in old.iter().enumerate() {
+        if line.is_omission() {
+            let from = place;
+            place += 1;
+            while place < base.len() && !open(at + 1, place) {
+                place += 1;
+            }
+            runs.push(base.get(from..place).unwrap_or(&[]).iter().map(|line| (*line).clone()).collect());
+        } else if let Some(against) = base.get(place) {
+            if let Compared::Same(inner) = compare(&line.children, &against.children) {
+                runs.extend(inner);
+            }
+            place += 1;
+        }
     }
-    if let Compared::Same(inner) = compare(&first.children, &against.children) {
-        let mut longer = runs;
-        longer.extend(inner);
-        match_lines(rest, left, longer, matches);
-    }
+    runs
 }
 
 fn first_difference(old: &[&Line], base: &[&Line]) -> (Option<Span>, Option<Span>) {

@@ -12,6 +12,7 @@ use crate::law::address::Address;
 use crate::provision::from_corpus;
 use crate::provision::graph::RegulationId;
 use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, TimelineRow};
+use crate::query::compare::{Compared, Under};
 use crate::query::coverage::{CoverageRow, coverage};
 use crate::query::state::VersionState;
 use crate::query::taisho::Taisho;
@@ -19,7 +20,7 @@ use crate::query::taisho::between::{self, Asked, Place};
 use crate::query::under::{under_state, unknown_revision};
 use crate::query::what_if::axis::Variation;
 use crate::query::what_if::{WhatIf, what_if};
-use crate::query::{consolidated, needs, timeline};
+use crate::query::{compare, consolidated, needs, timeline};
 use crate::source::file::Sources;
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::typed::program::Program;
@@ -194,6 +195,32 @@ impl Engine {
     ) -> Result<Vec<ConsolidatedProvision>, Vec<Diagnostic>> {
         self.known_revisions(switches)?;
         consolidated::consolidated(&self.program.graph, &self.corpus.sources, address, on, switches)
+    }
+
+    /// A case under two versions, with the provisions that cause what differs.
+    pub fn compare(&self, case: &Case, old: &Under, new: &Under) -> Result<Compared, Vec<Diagnostic>> {
+        let errors = self.errors();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
+        let regulation = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
+        let regulation = regulation.and_then(|id| self.program.graph.regulations.get(id.0));
+        let Some(regulation) = regulation else { return Err(Vec::new()) };
+        let read = |under: &Under| {
+            self.known_revisions(&under.switches)?;
+            under_state(case, under.state, &under.switches, regulation, &self.program)
+        };
+        let (old, new) = (read(old)?, read(new)?);
+        Ok(compare::case::compare(self.world(), case, Ok(old), Ok(new)))
+    }
+
+    /// The days of the revisions that were read from a text of this name (`--with`).
+    pub fn revisions_of(&self, text: &str) -> Vec<NaiveDate> {
+        let revisions = self.program.graph.regulations.iter().flat_map(|one| &one.revisions);
+        let from =
+            |span: crate::source::span::Span| self.sources().get(span.file).is_some_and(|file| file.name == text);
+        revisions.filter(|one| from(one.span)).map(|one| one.id.0).collect()
     }
 
     /// The comparison table of a revision, or between two versions; of several regulations the one named.

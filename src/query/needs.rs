@@ -1,5 +1,6 @@
 //! The facts that an entry needs, over all its versions: the schema of a case.
 
+use crate::diagnostic::fold::fold;
 use crate::law::fact::FactKind;
 use crate::provision::graph::EntryId;
 use crate::query::answers::{EntryLine, FactNeed, FactNeeds};
@@ -7,15 +8,22 @@ use crate::source::file::Sources;
 use crate::syntax::ast::FactDefault;
 use crate::typed::needs;
 use crate::typed::program::Program;
+use std::collections::BTreeSet;
 
 /// The facts of an entry, in the order of their declarations.
 pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: EntryLine) -> FactNeeds {
-    let needed = needs::of_entry(program, id);
-    let alternatives = alternatives(program, id, &needed);
+    let own = program.graph.entries.get(id.0).map(|entry| entry.regulation);
+    let all = needs::of_entry(program, id);
+    let alternatives = alternatives(program, id, &all);
     let optional: Vec<&String> = alternatives.iter().flatten().flatten().collect();
+    let mut needed: Vec<_> =
+        all.into_iter().filter_map(|(id, need)| program.graph.facts.get(id.0).map(|fact| (fact, need))).collect();
+    // A name that several regulations declare is asked for once, as the entry's own regulation has it.
+    needed.sort_by_key(|(fact, _)| Some(fact.regulation) != own);
+    let mut names = BTreeSet::new();
+    needed.retain(|(fact, _)| names.insert(fold(fact.name())));
     let facts = needed
         .into_iter()
-        .filter_map(|(id, need)| program.graph.facts.get(id.0).map(|fact| (fact, need)))
         .map(|(fact, need)| FactNeed {
             name: fact.name().to_owned(),
             kind: fact.kind().clone(),

@@ -310,7 +310,7 @@ pub fn html(taisho: &Taisho) -> String {
 }
 
 fn html_line(line: &CellLine, mark: &str) -> String {
-    let (whole, half) = (line.indent / 2, if line.indent % 2 == 0 { "" } else { ".5" });
+    let (whole, half) = (line.indent / 2, if line.indent.is_multiple_of(2) { "" } else { ".5" });
     let runs: String = line
         .runs
         .iter()

@@ -3,7 +3,7 @@
 mod flags;
 mod formats;
 mod streams;
-mod support;
+pub mod support;
 
 use crate::cli::support::{Run, kitei, world};
 

@@ -74,10 +74,6 @@ impl Set {
         String::from_utf8(self.files.read(path).unwrap()).unwrap()
     }
 
-    pub fn paths(&self) -> Vec<String> {
-        self.files.paths().0
-    }
-
     pub fn load(&self) -> Loaded {
         let mut findings = Findings::default();
         let overlay = self.overlay.as_ref().map(|overlay| overlay as &dyn Files);

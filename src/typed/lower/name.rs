@@ -14,6 +14,9 @@ use crate::typed::expr::{Expr, ExprKind, Reference};
 use crate::typed::kind::{Kind, Quantity};
 use crate::typed::lower::{Lowerer, Owner, Place};
 
+/// Through so many definitions the kind of a name is looked for; who needs more is told, and no stack overflows.
+const DEEPEST: usize = 64;
+
 impl Lowerer<'_> {
     /// A name where a value is wanted: a column, a definition, a fact, or a category where one is wanted.
     pub(crate) fn name(&self, name: &str, span: Span, place: &Place<'_>, wanted: Option<&Kind>) -> (Expr, Kind) {
@@ -292,6 +295,12 @@ impl Lowerer<'_> {
         let slot = (owner, key.to_owned());
         if let Some(known) = self.kinds.borrow().get(&slot) {
             return known.clone().unwrap_or(Kind::Unknown);
+        }
+        if *self.silent.borrow() > DEEPEST {
+            let message = format!("「{key}」までの定めの入れ子が{DEEPEST}段を超える");
+            let finding = Diagnostic::new(Code::TooDeep, message).help("途中の名前を減らす");
+            self.findings.borrow_mut().push(finding);
+            return Kind::Unknown;
         }
         self.kinds.borrow_mut().insert(slot.clone(), None);
         let kind = self.silently(|| self.infer(owner, key));
