@@ -7,6 +7,7 @@ use crate::eval::facts;
 use crate::eval::fault::Fault;
 use crate::eval::reach::Place;
 use crate::eval::run::{Chosen, Run};
+use crate::typed::needs;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -17,9 +18,12 @@ pub fn choices<'p>(
     switches: &Switches,
     places: impl Iterator<Item = &'p Place>,
 ) -> BTreeMap<Place, Option<usize>> {
-    let entry = entry_named(world.program, &case.entry.node, None).ok();
-    let Some(entry) = entry.and_then(|id| world.program.graph.entries.get(id.0)) else { return BTreeMap::new() };
-    let values = facts::read(case, entry.regulation, &world.program.graph, &mut Findings::default());
+    let Ok(id) = entry_named(world.program, &case.entry.node, None) else { return BTreeMap::new() };
+    let Some(entry) = world.program.graph.entries.get(id.0) else { return BTreeMap::new() };
+    let graph = &world.program.graph;
+    let needed = needs::of_entry(world.program, id);
+    let regulations = facts::regulations(entry.regulation, &needed, graph);
+    let values = facts::read(case, &regulations, graph, &mut Findings::default());
     let run = Run::new(world.program, world.sources, switches, world.holidays, values, false);
     for place in places {
         // Why there is none stands with the choice.

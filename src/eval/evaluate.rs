@@ -95,12 +95,7 @@ pub fn evaluate_recording(
     }
     let mut findings = Findings::default();
     let needed = needs::of_entry(program, id);
-    let mut regulations = vec![entry.regulation];
-    for fact in needed.keys().filter_map(|fact| program.graph.facts.get(fact.0)) {
-        if !regulations.contains(&fact.regulation) {
-            regulations.push(fact.regulation);
-        }
-    }
+    let regulations = facts::regulations(entry.regulation, &needed, &program.graph);
     let values = facts::read(case, &regulations, &program.graph, &mut findings);
     let checked = case_rules::facts_of_requirements(program, entry.regulation);
     for given in &case.facts {

@@ -15,6 +15,7 @@ use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId, Graph, RegulationId};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::DomainBound;
+use crate::typed::needs::Needs;
 use std::collections::BTreeMap;
 
 /// The facts that a name means: the entry's regulation's own, and those of the regulations that it applies.

@@ -27,7 +27,10 @@ struct Hit<'p> {
 impl<'a> Run<'a> {
     /// The value of a name where it stands.
     pub(crate) fn name(&self, reference: &Reference, span: Span, env: &Env<'_>) -> Result<Rc<Worked>, Fault> {
-        if let Some(worked) = self.re_read(reference, span, env)? {
+        // What an exception reads at a fact's name stands before what the name is re-read as.
+        if (env.readings.is_none() || self.exception_to_fact(reference, span)?.is_none())
+            && let Some(worked) = self.re_read(reference, span, env)?
+        {
             return Ok(worked);
         }
         if let Some(entry) = reference.entry {
@@ -397,14 +400,11 @@ impl<'a> Run<'a> {
         Ok(left.pop())
     }
 
-    /// A fact's name: what an exception of the same 章 reads there, else the fact.
-    fn fact_or_exception(
-        &self,
-        fact: FactId,
-        reference: &Reference,
-        span: Span,
-        env: &Env<'_>,
-    ) -> Result<Rc<Worked>, Fault> {
+    /// The exception of the same 章 that reads something else at a fact's name, where one holds.
+    fn exception_to_fact(&self, reference: &Reference, span: Span) -> Result<Option<Hit<'a>>, Fault> {
+        if reference.fact.is_none() {
+            return Ok(None);
+        }
         let mut hits = Vec::new();
         for owner in &reference.overrides {
             let relevant = |one: &Exception| {
@@ -414,7 +414,18 @@ impl<'a> Run<'a> {
             };
             self.hits(*owner, relevant, &mut hits)?;
         }
-        if let Some(hit) = self.winner(hits, reference, span)? {
+        self.winner(hits, reference, span)
+    }
+
+    /// A fact's name: what an exception of the same 章 reads there, else the fact.
+    fn fact_or_exception(
+        &self,
+        fact: FactId,
+        reference: &Reference,
+        span: Span,
+        env: &Env<'_>,
+    ) -> Result<Rc<Worked>, Fault> {
+        if let Some(hit) = self.exception_to_fact(reference, span)? {
             let key = (Owner::Provision(hit.owner), format!("{}（例外）", reference.key), env.label());
             return self.once(key, span, || self.by_exception(&hit, reference, span, env, None));
         }

@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
 
     /// `④ 変更の種類が④である場合   該当する`, `注3 …場合においては、④は、…場合に限り、該当する。`
     pub fn determination_row(&mut self, node: &Node<'_>) -> Read<DeterminationRow> {
-        let mut ids = all(node, Rule::row_id).map(|id| Spanned::new(self.said(&id), self.span(&id)));
+        let mut ids = all(node, Rule::row_id).map(|id| Spanned::new(self.printed(&id), self.span(&id)));
         let id = ids.next().ok_or_else(|| self.odd(node))?;
         let limited = ids.next();
         let when = find(node, Rule::case).or_else(|| find(node, Rule::in_case));
@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
     /// `起算日から1カ月以内、かつ、償還期限まで`.
     pub fn deadline_bounds(&mut self, node: &Node<'_>) -> Read<Vec<(Expr, String)>> {
         all(node, Rule::bound_day)
-            .map(|day| Ok((self.expression(&self.first(&day, Rule::expression)?)?, self.said(&day))))
+            .map(|day| Ok((self.expression(&self.first(&day, Rule::expression)?)?, self.printed(&day))))
             .collect()
     }
 }

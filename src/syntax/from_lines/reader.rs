@@ -4,7 +4,7 @@
 use crate::calendar::period::Period;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
-use crate::law::address::{self, Level};
+use crate::law::address::{self, Address, Level};
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
 use crate::number::rounding::{Rounding, RoundingMode};
@@ -12,7 +12,7 @@ use crate::source::span::{Span, Spanned};
 use crate::syntax::ast;
 use crate::syntax::from_lines::phrase::{Phrase, Read, aloud, span_of};
 use crate::syntax::grammar::Rule;
-use crate::syntax::line::Word;
+use crate::syntax::line::{Word, WordKind};
 use crate::syntax::words::{number, unquoted};
 use chrono::NaiveDate;
 use pest::iterators::Pair;
@@ -55,6 +55,16 @@ impl<'p, 'w> Reader<'p, 'w> {
     /// What a pair says, read aloud.
     pub fn said(&self, node: &Node<'_>) -> String {
         aloud(self.words(node))
+    }
+
+    /// The same with its addresses as they are printed.
+    pub fn printed(&self, node: &Node<'_>) -> String {
+        let printed = |word: &Word| match word.kind {
+            WordKind::Address => Address::parse(&word.text).map(|address| address.to_string()),
+            _ => None,
+        };
+        let words = self.words(node).iter();
+        words.map(|word| printed(word).unwrap_or_else(|| aloud(std::slice::from_ref(word)))).collect()
     }
 
     /// A finding about a pair.
