@@ -116,6 +116,7 @@ pub fn evaluate_recording(
         record_domains(program, recorder, &values);
     }
     let whole = case_rules::Whole { program, case, regulation: entry.regulation, values: &values };
+    whole.keeps_declarations(switches, &mut findings);
     whole.keeps_orders(&mut findings);
     whole.gives_one_of_each(&needed, &mut findings);
     if findings.has_errors() {

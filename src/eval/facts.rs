@@ -14,7 +14,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId, Graph, RegulationId};
 use crate::source::span::{Span, Spanned};
-use crate::syntax::ast::DomainBound;
+use crate::syntax::ast::{DomainBound, FactDeclaration};
 use crate::typed::needs::Needs;
 use std::collections::BTreeMap;
 
@@ -231,6 +231,10 @@ fn word(unit: Unit) -> String {
 
 fn domain(value: &Value, fact: &Fact, span: Span, findings: &mut Findings) {
     let (Value::Number(number), FactKind::Number { unit, .. }) = (value, fact.kind()) else { return };
+    // One that was ever declared otherwise is held to the declaration that governs the case.
+    if !fact.history.is_empty() {
+        return;
+    }
     for bound in &fact.declaration.domain {
         if !within(number, bound, *unit) {
             findings.push(
@@ -242,6 +246,19 @@ fn domain(value: &Value, fact: &Fact, span: Span, findings: &mut Findings) {
                 .label(fact.declaration.span, "この宣言"),
             );
         }
+    }
+}
+
+/// Whether a declaration allows a value: its category is declared, its bounds are kept.
+pub fn allowed(value: &Value, declaration: &FactDeclaration) -> bool {
+    match (value, &declaration.kind) {
+        (Value::Category(word), FactKind::Category { categories, .. }) => {
+            categories.iter().any(|one| fold(one) == fold(word))
+        }
+        (Value::Number(number), FactKind::Number { unit, .. }) => {
+            declaration.domain.iter().all(|bound| within(number, bound, *unit))
+        }
+        _ => true,
     }
 }
 

@@ -201,10 +201,10 @@ fn facts(
     for declaration in base.facts.iter().chain(added) {
         declare(id, declaration, regulation, graph, findings);
     }
-    for revision in revisions {
+    for (at, revision) in revisions.iter().enumerate() {
         for row in &revision.rows {
             if let ast::Target::Facts(_) = &row.target {
-                amend_facts(id, row, regulation, graph, findings);
+                amend_facts(id, row, at + 1, regulation, graph, findings);
             }
         }
     }
@@ -259,12 +259,13 @@ fn declare(
             );
         }
     }
-    graph.facts.push(Fact { regulation: id, declaration: declaration.clone() });
+    graph.facts.push(Fact::new(id, declaration.clone()));
 }
 
 fn amend_facts(
     id: RegulationId,
     row: &ast::Row,
+    since: usize,
     regulation: &mut Regulation,
     graph: &mut Graph,
     findings: &mut Findings,
@@ -294,7 +295,7 @@ fn amend_facts(
             match regulation.fact(&declaration.name.node) {
                 Some(fact) => {
                     if let Some(fact) = graph.facts.get_mut(fact.0) {
-                        fact.declaration = declaration.clone();
+                        fact.amend(since, declaration.clone());
                     }
                 }
                 None => declare(id, declaration, regulation, graph, findings),

@@ -285,6 +285,12 @@ pub struct Fact {
     pub regulation: RegulationId,
     /// The newest declaration.
     pub declaration: ast::FactDeclaration,
+    /// Since which revision it stands (an index).
+    pub since: usize,
+    /// Earlier declarations, oldest first, each with the revision since which it stood.
+    pub history: Vec<(usize, ast::FactDeclaration)>,
+    /// What it can be over all versions: of categories all that were ever declared.
+    kind: FactKind,
 }
 
 impl Fact {
@@ -293,9 +299,39 @@ impl Fact {
         &self.declaration.name.node
     }
 
-    /// Its kind.
+    /// What it can be over all versions.
     pub fn kind(&self) -> &FactKind {
-        &self.declaration.kind
+        &self.kind
+    }
+
+    /// A fact as first declared.
+    pub fn new(regulation: RegulationId, declaration: ast::FactDeclaration) -> Self {
+        let kind = declaration.kind.clone();
+        Self { regulation, declaration, since: 0, history: Vec::new(), kind }
+    }
+
+    /// Declares it anew since a revision.
+    pub fn amend(&mut self, since: usize, declaration: ast::FactDeclaration) {
+        let before = std::mem::replace(&mut self.declaration, declaration);
+        let mut kind = self.declaration.kind.clone();
+        if let (FactKind::Category { categories, .. }, FactKind::Category { categories: earlier, .. }) =
+            (&mut kind, &self.kind)
+        {
+            let gone: Vec<String> =
+                earlier.iter().filter(|one| !categories.iter().any(|kept| fold(kept) == fold(one))).cloned().collect();
+            categories.extend(gone);
+        }
+        self.kind = kind;
+        self.history.push((std::mem::replace(&mut self.since, since), before));
+    }
+
+    /// The declaration as of a revision.
+    pub fn declared_at(&self, revision: usize) -> &ast::FactDeclaration {
+        if self.since <= revision {
+            return &self.declaration;
+        }
+        let earlier = self.history.iter().rev().find(|(since, _)| *since <= revision);
+        earlier.or(self.history.first()).map_or(&self.declaration, |(_, declaration)| declaration)
     }
 }
 

@@ -7,9 +7,9 @@ use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::exact::Number;
-use crate::provision::graph::{Fact, FactId};
+use crate::provision::graph::FactId;
 use crate::source::span::Span;
-use crate::syntax::ast::DomainBound;
+use crate::syntax::ast::{DomainBound, FactDeclaration};
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
 use crate::typed::program::{Body, Case, Program, RowOf};
@@ -21,18 +21,19 @@ const MOST: usize = 200_000;
 
 /// Checks every block of rows of every version.
 pub fn check(program: &Program, findings: &mut Findings) {
-    for version in program.provisions.iter().flatten() {
+    let texts = program.graph.provisions.iter().flat_map(|provision| &provision.versions);
+    for (text, version) in texts.zip(program.provisions.iter().flatten()) {
         for (active, body) in &version.bodies {
             let reading = inactive_readings(program, &version.bodies, active);
-            check_body(program, body, &reading, findings);
+            check_body(program, text.revision, body, &reading, findings);
         }
     }
     for entry in &program.entries {
-        check_body(program, &entry.body, "", findings);
+        check_body(program, usize::MAX, &entry.body, "", findings);
     }
 }
 
-fn check_body(program: &Program, body: &Body, reading: &str, findings: &mut Findings) {
+fn check_body(program: &Program, state: usize, body: &Body, reading: &str, findings: &mut Findings) {
     let own = body.rules.values();
     let excepted = body.exceptions.iter().flat_map(|one| one.rules.values());
     for rule in own.chain(excepted) {
@@ -43,7 +44,8 @@ fn check_body(program: &Program, body: &Body, reading: &str, findings: &mut Find
             }
         }
         for (of, cases) in blocks {
-            check_block(program, &rule.name, of, &cases, reading, findings);
+            let rows = Rows { program, state, of, cases: &cases };
+            check_block(rows, &rule.name, reading, findings);
         }
     }
 }
@@ -77,10 +79,18 @@ struct Key {
     values: Vec<Value>,
 }
 
-fn check_block(program: &Program, name: &str, of: RowOf, cases: &[&Case], reading: &str, findings: &mut Findings) {
-    let Some(keys) = (0..of.keys).map(|at| key(program, cases, at, of.keys)).collect::<Option<Vec<Key>>>() else {
-        return;
-    };
+/// A block of rows, and the revision as of which its facts are declared.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    program: &'a Program,
+    state: usize,
+    of: RowOf,
+    cases: &'a [&'a Case],
+}
+
+fn check_block(rows: Rows<'_>, name: &str, reading: &str, findings: &mut Findings) {
+    let Rows { of, cases, .. } = rows;
+    let Some(keys) = (0..of.keys).map(|at| key(rows, at)).collect::<Option<Vec<Key>>>() else { return };
     let combinations: usize = keys.iter().map(|key| key.values.len().max(1)).product();
     if combinations > MOST {
         return;
@@ -188,12 +198,13 @@ fn with_subject(condition: &Condition, fact: FactId) -> Condition {
     Condition { kind, span: condition.span }
 }
 
-fn key(program: &Program, cases: &[&Case], at: usize, keys: usize) -> Option<Key> {
+fn key(rows: Rows<'_>, at: usize) -> Option<Key> {
+    let Rows { program, state, of, cases } = rows;
     let conditions: Vec<&Condition> =
-        cases.iter().filter_map(|case| case.conditions.get(case.conditions.len().checked_sub(keys)? + at)).collect();
+        cases.iter().filter_map(|case| case.conditions.get(case.conditions.len().checked_sub(of.keys)? + at)).collect();
     let subject = conditions.iter().find_map(|condition| subject(condition))?;
     let (fact, shown) = root(program, subject, 0)?;
-    let declared = program.graph.facts.get(fact.0)?;
+    let declared = program.graph.facts.get(fact.0)?.declared_at(state);
     let mut bounds = Vec::new();
     conditions.iter().for_each(|condition| constants(condition, &mut bounds));
     let (values, unit) = values_of(declared, bounds)?;
@@ -239,15 +250,13 @@ fn constants(condition: &Condition, found: &mut Vec<Value>) {
     }
 }
 
-fn values_of(fact: &Fact, bounds: Vec<Value>) -> Option<(Vec<Value>, Option<Unit>)> {
-    match fact.kind() {
+fn values_of(declared: &FactDeclaration, bounds: Vec<Value>) -> Option<(Vec<Value>, Option<Unit>)> {
+    match &declared.kind {
         FactKind::Category { categories, several: false, .. } => {
             Some((categories.iter().map(|one| Value::Category(one.clone())).collect(), None))
         }
         FactKind::Truth => Some((vec![Value::Truth(true), Value::Truth(false)], None)),
-        FactKind::Number { unit, whole, .. } => {
-            Some((numbers(&fact.declaration.domain, *unit, *whole, &bounds), Some(*unit)))
-        }
+        FactKind::Number { unit, whole, .. } => Some((numbers(&declared.domain, *unit, *whole, &bounds), Some(*unit))),
         FactKind::Date { .. } => {
             let days = bounds.iter().filter_map(Value::date);
             let near = days
