@@ -5,6 +5,7 @@ pub mod circles;
 pub mod decide;
 pub mod exceptions;
 pub mod money;
+pub mod names;
 pub mod proof;
 pub mod rows;
 pub mod time;
@@ -16,6 +17,7 @@ use crate::typed::program::Program;
 pub fn check(program: &Program, findings: &mut Findings) {
     rows::check(program, findings);
     money::check(program, findings);
+    names::check(program, findings);
     circles::check(program, findings);
     exceptions::check(program, findings);
     time::check(program, findings);
