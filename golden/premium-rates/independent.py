@@ -13,11 +13,13 @@ import functools
 import math
 import re
 import sys
-import unicodedata
 from fractions import Fraction
 from pathlib import Path
 
-from reading import read
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from exact import Fault, cut, fold, read_day  # noqa: E402
+from reading import read  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 TABLES = HERE.parent.parent / "regulations" / "premium-rates" / "tables"
@@ -99,18 +101,6 @@ DOMAINS = {
 }
 
 
-class Fault(Exception):
-    """Why there is no result, by code."""
-
-    def __init__(self, code, what):
-        super().__init__(f"{code} {what}")
-        self.code = code
-
-
-def fold(text):
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def read_number(text):
     """A number as people write it and the unit behind it: `12,345円`, `97.5%`, `2411/190 ％`, `1億円`."""
     found = re.fullmatch(r"(-?[\d,]+(?:\.\d+)?)(?:/(\d+))?([万億]?)\s*(%|円|日|年)?", fold(text))
@@ -121,25 +111,9 @@ def read_number(text):
     return Fraction(above.replace(",", "")) / Fraction(below or 1) * scale, unit
 
 
-def read_day(text):
-    """`2013-04-01` or `平成25年4月1日`."""
-    text = fold(text)
-    found = re.fullmatch(r"(昭和|平成|令和)?(\d+)[-年](\d+)[-月](\d+)日?", text)
-    if not found:
-        raise ValueError(f"no date: {text}")
-    era, year, month, day = found.groups()
-    before = {None: 0, "昭和": 1925, "平成": 1988, "令和": 2018}[era]
-    return datetime.date(before + int(year), int(month), int(day))
-
-
 def half_up(number, places):
     """四捨五入 to so many decimals."""
     return Fraction(math.floor(number * 10**places + Fraction(1, 2)), 10**places)
-
-
-def cut(number, places):
-    """切捨て to so many decimals."""
-    return Fraction(math.floor(number * 10**places), 10**places)
 
 
 class Case:

@@ -4,8 +4,7 @@ use crate::cli::arguments::{Common, Format};
 use crate::cli::open;
 use crate::cli::output::{Told, answer};
 use crate::corpus::case::Case;
-use crate::corpus::from_yaml::{cases, set_facts};
-use crate::diagnostic::report::{Diagnostic, Findings, Severity};
+use crate::diagnostic::report::{Diagnostic, Severity};
 use crate::eval::outcome::Outcome;
 use crate::report::json::{self, Json};
 use crate::report::outcome::{Detail, page};
@@ -37,16 +36,8 @@ type Answer = Result<Outcome, Vec<Diagnostic>>;
 
 /// Works the cases out.
 pub fn run(eval: &Eval, common: &Common) -> Told {
-    let mut findings = Findings::default();
-    let mut corpus = open::corpus(common, &mut findings);
-    let mut case_findings = Findings::default();
-    let read = open::text(&eval.case, &mut corpus.sources, &mut case_findings);
-    let mut cases = read.map(|(file, text)| cases(file, &text, &mut case_findings)).unwrap_or_default();
-    for case in &mut cases {
-        set_facts(case, &common.set, &mut corpus.sources, &mut case_findings);
-    }
-    let engine = match open::engine(corpus, findings) {
-        Ok(engine) => engine,
+    let (engine, cases, case_findings) = match open::cases(&eval.case, common) {
+        Ok(opened) => opened,
         Err((errors, sources)) => return Told::failed(errors, &sources),
     };
     let mut told = case_findings.sorted();

@@ -2,9 +2,11 @@
 
 use crate::cli::arguments::Common;
 use crate::corpus::builtin::BuiltIn;
+use crate::corpus::case::Case;
 use crate::corpus::directory::{Directory, read_file};
 use crate::corpus::files::{FileError, Files, MAX_BYTES};
 use crate::corpus::from_files::{Draft, add_text, load};
+use crate::corpus::from_yaml;
 use crate::corpus::memory::Memory;
 use crate::corpus::set::Corpus;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
@@ -17,6 +19,22 @@ use std::path::{Path, PathBuf};
 /// Reads the set of regulations, drafts and own tables included.
 pub fn corpus(common: &Common, findings: &mut Findings) -> Corpus {
     corpus_at(common.regulations.as_deref(), common, findings)
+}
+
+/// What the commands on the cases of one file work with: the set, the cases, and what was found in the file.
+pub type Opened = (Engine, Vec<Case>, Findings);
+
+/// Opens the set and the cases of a file, `--set` put into each.
+pub fn cases(path: &Path, common: &Common) -> Result<Opened, (Vec<Diagnostic>, Sources)> {
+    let mut findings = Findings::default();
+    let mut corpus = corpus(common, &mut findings);
+    let mut case_findings = Findings::default();
+    let read = text(path, &mut corpus.sources, &mut case_findings);
+    let mut cases = read.map(|(file, text)| from_yaml::cases(file, &text, &mut case_findings)).unwrap_or_default();
+    for case in &mut cases {
+        from_yaml::set_facts(case, &common.set, &mut corpus.sources, &mut case_findings);
+    }
+    Ok((engine(corpus, findings)?, cases, case_findings))
 }
 
 /// Reads the set at a place; none: `./regulations` if it is there, else the built-in set.

@@ -4,9 +4,8 @@ use crate::cli::arguments::{Common, Format};
 use crate::cli::open;
 use crate::cli::output::{Told, answer};
 use crate::corpus::case::Case;
-use crate::corpus::from_yaml::{cases, set_facts};
 use crate::diagnostic::code::Code;
-use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::diagnostic::report::Diagnostic;
 use crate::diagnostic::suggest;
 use crate::query::engine::Engine;
 use crate::query::what_if::WhatIf;
@@ -52,16 +51,8 @@ pub struct WhatIfCommand {
 
 /// Works the intervals out.
 pub fn run(command: &WhatIfCommand, common: &Common) -> Told {
-    let mut findings = Findings::default();
-    let mut corpus = open::corpus(common, &mut findings);
-    let mut case_findings = Findings::default();
-    let read = open::text(&command.case, &mut corpus.sources, &mut case_findings);
-    let mut cases = read.map(|(file, text)| cases(file, &text, &mut case_findings)).unwrap_or_default();
-    for case in &mut cases {
-        set_facts(case, &common.set, &mut corpus.sources, &mut case_findings);
-    }
-    let engine = match open::engine(corpus, findings) {
-        Ok(engine) => engine,
+    let (engine, cases, case_findings) = match open::cases(&command.case, common) {
+        Ok(opened) => opened,
         Err((errors, sources)) => return Told::failed(errors, &sources),
     };
     let told = case_findings.sorted();

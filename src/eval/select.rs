@@ -292,24 +292,16 @@ impl Run<'_> {
             Ok(found) => found,
             Err(reason) => return Ok(Verdict::Rejected(reason)),
         };
-        for (id, condition) in &candidate.typed.exceptions {
+        let excepted = candidate.typed.exceptions.iter().map(|one| (one, "除かれる"));
+        let left = candidate.typed.prior.iter().map(|one| (one, "なお従前の例による"));
+        for ((id, condition), effect) in excepted.chain(left) {
             let clause = clause_name(regulation, *id);
             let asking = || Some(self.ground_of(regulation, candidate, &clause));
             let (holds, read) = self.watching(|| self.asked_by(asking, || self.holds(condition, &env)));
             let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
             self.stands(candidate, Boundary::Clause(*id), holds);
             if holds {
-                return Ok(Verdict::Rejected(format!("{clause}により除かれる{}", self.read_text(&read))));
-            }
-        }
-        for (id, condition) in &candidate.typed.prior {
-            let clause = clause_name(regulation, *id);
-            let asking = || Some(self.ground_of(regulation, candidate, &clause));
-            let (holds, read) = self.watching(|| self.asked_by(asking, || self.holds(condition, &env)));
-            let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
-            self.stands(candidate, Boundary::Clause(*id), holds);
-            if holds {
-                return Ok(Verdict::Rejected(format!("{clause}によりなお従前の例による{}", self.read_text(&read))));
+                return Ok(Verdict::Rejected(format!("{clause}により{effect}{}", self.read_text(&read))));
             }
         }
         let expired = self.expired(regulation, candidate, &env)?;
