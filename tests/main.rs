@@ -11,6 +11,7 @@ mod golden;
 mod number;
 mod phrases;
 mod pitfalls;
+mod proof;
 mod report;
 mod robustness;
 mod support;

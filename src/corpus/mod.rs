@@ -11,4 +11,5 @@ pub mod from_yaml;
 pub mod memory;
 pub mod set;
 pub mod table;
+pub mod to_yaml;
 pub mod yaml;

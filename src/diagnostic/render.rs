@@ -57,6 +57,13 @@ fn drawing_of(finding: &Diagnostic, language: Language) -> drawing::Diagnostic<u
     });
     let title = (language == Language::English).then(|| finding.code.title_en().to_owned());
     let notes = title.into_iter().chain(finding.notes.iter().cloned());
+    let case = finding.case.iter().map(|yaml| match language {
+        // With rules that are at fault nothing is worked out; the case is for those that were mended.
+        Language::Japanese if finding.severity == Severity::Error => format!("この事案で分かる:\n{yaml}"),
+        Language::Japanese => format!("この事案で分かる（kitei eval で試せる）:\n{yaml}"),
+        Language::English if finding.severity == Severity::Error => format!("a case that shows it:\n{yaml}"),
+        Language::English => format!("a case that shows it (for kitei eval):\n{yaml}"),
+    });
     let help = finding.help.iter().map(|help| match language {
         Language::Japanese => format!("対処: {help}"),
         Language::English => format!("help: {help}"),
@@ -65,5 +72,5 @@ fn drawing_of(finding: &Diagnostic, language: Language) -> drawing::Diagnostic<u
         .with_code(finding.code.as_str())
         .with_message(finding.message.clone())
         .with_labels(labels.collect())
-        .with_notes(notes.chain(help).collect())
+        .with_notes(notes.chain(case).chain(help).collect())
 }

@@ -38,6 +38,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// More lines of reasons.
     pub notes: Vec<String>,
+    /// A case in YAML that shows it.
+    pub case: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -50,6 +52,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             notes: Vec::new(),
+            case: None,
         }
     }
 
@@ -83,6 +86,13 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// Sets the case that shows it.
+    #[must_use]
+    pub fn case(mut self, yaml: impl Into<Box<str>>) -> Self {
+        self.case = Some(yaml.into());
         self
     }
 

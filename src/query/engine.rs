@@ -20,9 +20,10 @@ use crate::query::taisho::between::{self, Asked, Place};
 use crate::query::under::{under_state, unknown_revision};
 use crate::query::what_if::axis::Variation;
 use crate::query::what_if::{WhatIf, what_if};
-use crate::query::{compare, consolidated, needs, timeline};
+use crate::query::{compare, consolidated, needs, timeline, witness};
 use crate::source::file::Sources;
 use crate::syntax::ast::{Statement, StatementKind};
+use crate::typed::check::proof::{self, Refutation};
 use crate::typed::program::Program;
 use crate::typed::{check, from_provision};
 use chrono::NaiveDate;
@@ -41,6 +42,13 @@ impl Engine {
         let graph = from_corpus::resolve(&corpus, findings);
         let program = from_provision::lower(graph, findings);
         check::check(&program, findings);
+        let refutations = proof::refute(&program, findings);
+        let world = World { program: &program, sources: &corpus.sources, holidays: corpus.holidays.as_ref() };
+        // A text that is wrong by itself is worked out by nobody.
+        let told =
+            |one: Refutation| if findings.has_errors() { Some(one.shown(&program)) } else { witness::told(world, one) };
+        let told: Vec<Diagnostic> = refutations.into_iter().filter_map(told).collect();
+        told.into_iter().for_each(|finding| findings.push(finding));
         Self { findings: findings.sorted(), corpus, program }
     }
 

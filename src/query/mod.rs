@@ -13,3 +13,4 @@ pub mod taisho;
 pub mod timeline;
 pub mod under;
 pub mod what_if;
+pub mod witness;

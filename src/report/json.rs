@@ -71,6 +71,9 @@ pub fn finding(finding: &Diagnostic, sources: &Sources) -> Json {
     if !finding.notes.is_empty() {
         out.insert("notes".to_owned(), json!(finding.notes));
     }
+    if let Some(case) = &finding.case {
+        out.insert("case".to_owned(), json!(case));
+    }
     Json::Object(out)
 }
 

@@ -1,5 +1,6 @@
 //! The facts of an entry as a case to be filled in: YAML with what each fact means, can be and is otherwise, as comments.
 
+use crate::corpus::to_yaml;
 use crate::diagnostic::render::Language;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
@@ -27,7 +28,7 @@ pub fn yaml(needs: &FactNeeds, language: Language) -> String {
         };
         out.push_str(&format!("# {lead}: {}\n", choices.join("／")));
     }
-    out.push_str(&format!("{}: {}\n事実:\n", entry.kind.as_str(), scalar(&entry.name)));
+    out.push_str(&format!("{}: {}\n事実:\n", entry.kind.as_str(), to_yaml::scalar(&entry.name)));
     for fact in &needs.facts {
         for comment in comments(fact, needs, language) {
             out.push_str(&format!("  # {}\n", comment.replace(['\n', '\r'], " ")));
@@ -35,7 +36,7 @@ pub fn yaml(needs: &FactNeeds, language: Language) -> String {
         let open = fact.required || first_choice(needs, &fact.name);
         let mark = if open { "" } else { "# " };
         let value = fact.default.as_deref().filter(|default| is_value(default, &fact.kind)).unwrap_or("");
-        out.push_str(format!("  {mark}{}: {value}", scalar(&fact.name)).trim_end());
+        out.push_str(format!("  {mark}{}: {value}", to_yaml::scalar(&fact.name)).trim_end());
         out.push('\n');
     }
     out
@@ -197,9 +198,4 @@ fn is_value(default: &str, kind: &FactKind) -> bool {
 /// Whether a fact belongs to the first choice of an alternative, which the template opens.
 fn first_choice(needs: &FactNeeds, name: &str) -> bool {
     needs.alternatives.iter().filter_map(|group| group.first()).flatten().any(|one| one == name)
-}
-
-/// A scalar of YAML, in quotes where it would be read as something else.
-fn scalar(text: &str) -> String {
-    serde_yaml::to_string(text).map_or_else(|_| format!("{text:?}"), |yaml| yaml.trim_end().to_owned())
 }

@@ -19,8 +19,31 @@ pub struct Need {
 
 /// The facts of an entry.
 pub fn of_entry(program: &Program, id: EntryId) -> Needs {
+    entry_walked(program, id).needs
+}
+
+/// What an entry may come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// Provisions, those that only choose or except included.
+    pub provisions: BTreeSet<ProvisionId>,
+    /// Tables.
+    pub tables: BTreeSet<TableId>,
+}
+
+/// The provisions and tables that an entry may come to, over all versions.
+pub fn reached(program: &Program, id: EntryId) -> Reached {
+    let walk = entry_walked(program, id);
+    let defining = walk.seen.keys().map(|(id, _)| *id);
+    Reached {
+        provisions: defining.chain(walk.versions.keys().copied()).collect(),
+        tables: walk.tables.keys().copied().collect(),
+    }
+}
+
+fn entry_walked(program: &Program, id: EntryId) -> Walk<'_> {
     let mut walk = Walk::new(program);
-    let Some(entry) = program.entries.get(id.0) else { return walk.needs };
+    let Some(entry) = program.entries.get(id.0) else { return walk };
     let name = program.graph.entries.get(id.0).map_or("", |entry| &entry.entry.name.node);
     walk.asking.push(name.to_owned());
     // In the order of the results, so that the first to ask is the one that a reader meets first.
@@ -36,7 +59,7 @@ pub fn of_entry(program: &Program, id: EntryId) -> Needs {
     for (bound, _) in &entry.bounds {
         walk.expr(bound);
     }
-    walk.needs
+    walk
 }
 
 /// The facts that a condition may need.

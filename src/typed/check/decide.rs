@@ -1,13 +1,13 @@
 //! Conditions decided on chosen values of facts, without a case: true, false, or not decidable here.
 
+use crate::calendar::period::{self, FirstDay};
 use crate::diagnostic::fold::fold;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
-use crate::number::exact::Number;
 use crate::provision::graph::{FactId, Graph};
+use crate::syntax::ast::Operator;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part};
-use chrono::{Days, NaiveDate};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,8 +55,10 @@ pub fn all(list: &[Condition], chosen: &Assignment) -> Option<bool> {
     }
 }
 
-/// A formula's value where it is a constant or a chosen fact.
+/// A formula's value where it is made of constants and chosen facts.
 pub fn value(expr: &Expr, chosen: &Assignment) -> Option<Value> {
+    let day = |inner: &Expr| value(inner, chosen)?.date();
+    let first = |counts: &bool| if *counts { FirstDay::Counted } else { FirstDay::NotCounted };
     match &expr.kind {
         ExprKind::Constant(value) => Some(value.clone()),
         ExprKind::InUnit(inner, unit) => match value(inner, chosen)? {
@@ -67,8 +69,60 @@ pub fn value(expr: &Expr, chosen: &Assignment) -> Option<Value> {
             Value::Number(number) => Some(Value::Number(-number)),
             _ => None,
         },
-        ExprKind::Name(reference) => chosen.get(&reference.fact?).cloned(),
+        ExprKind::Binary(operator, left, right) => {
+            let (Value::Number(left), Value::Number(right)) = (value(left, chosen)?, value(right, chosen)?) else {
+                return None;
+            };
+            Some(Value::Number(match operator {
+                Operator::Add => left + right,
+                Operator::Subtract => left - right,
+                Operator::Multiply => left * right,
+                Operator::Divide => left.checked_div(&right)?,
+            }))
+        }
+        ExprKind::Name(reference) if reference.steps.is_empty() && reference.entry.is_none() => {
+            chosen.get(&reference.fact?).cloned()
+        }
+        ExprKind::PeriodEnd(inner, length, counts) => {
+            period::last_day(day(inner)?, *length, first(counts)).map(Value::Date)
+        }
+        ExprKind::AfterPeriod(inner, length, counts) => {
+            period::day_after_elapsed(day(inner)?, *length, first(counts)).map(Value::Date)
+        }
+        ExprKind::Before(inner, length) => period::day_before(day(inner)?, *length).map(Value::Date),
+        ExprKind::DayAfter(inner) => day(inner)?.succ_opt().map(Value::Date),
+        ExprKind::FirstOfNextMonth(inner) => period::first_of_next_month(day(inner)?).map(Value::Date),
+        ExprKind::EndOfMonth(inner) => period::end_of_month(day(inner)?).map(Value::Date),
         _ => None,
+    }
+}
+
+/// Whether a day is counted from a fact so that a later day of the fact never gives an earlier one.
+pub fn later_gives_later(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(_) => true,
+        ExprKind::PeriodEnd(inner, ..)
+        | ExprKind::AfterPeriod(inner, ..)
+        | ExprKind::Before(inner, _)
+        | ExprKind::DayAfter(inner)
+        | ExprKind::FirstOfNextMonth(inner)
+        | ExprKind::EndOfMonth(inner) => later_gives_later(inner),
+        _ => false,
+    }
+}
+
+/// Whether a formula in one fact is a multiple of it and a constant.
+pub fn is_linear(expr: &Expr) -> bool {
+    let constant = |expr: &Expr| value(expr, &Assignment::new()).is_some();
+    match &expr.kind {
+        ExprKind::Name(_) | ExprKind::Constant(_) => true,
+        ExprKind::InUnit(inner, _) | ExprKind::Negate(inner) => is_linear(inner),
+        ExprKind::Binary(Operator::Add | Operator::Subtract, left, right) => is_linear(left) && is_linear(right),
+        ExprKind::Binary(Operator::Multiply, left, right) => {
+            constant(left) && is_linear(right) || constant(right) && is_linear(left)
+        }
+        ExprKind::Binary(Operator::Divide, left, right) => constant(right) && is_linear(left),
+        _ => false,
     }
 }
 
@@ -96,115 +150,51 @@ fn compare(left: &Value, comparison: Comparison, right: &Value, order: Option<&[
     Some(comparison.holds(ordering))
 }
 
-/// The facts that a condition compares.
+/// The facts that a condition is about.
 pub fn facts(condition: &Condition, found: &mut BTreeSet<FactId>) {
-    match &condition.kind {
-        ConditionKind::All(list) | ConditionKind::Any(list) => list.iter().for_each(|one| facts(one, found)),
-        ConditionKind::Not(inner) => facts(inner, found),
-        ConditionKind::Compare(left, _, right, _) => [left, right].into_iter().for_each(|one| fact_of(one, found)),
-        ConditionKind::Is(subject, values) => {
-            fact_of(subject, found);
-            values.iter().for_each(|one| fact_of(one, found));
-        }
-        ConditionKind::Holds(subject) => fact_of(subject, found),
-        ConditionKind::Given(_) | ConditionKind::Applies(..) | ConditionKind::Constant(_) => {}
-    }
+    condition.parts().into_iter().for_each(|part| facts_in(part, found));
 }
 
-fn fact_of(expr: &Expr, found: &mut BTreeSet<FactId>) {
-    if let ExprKind::Name(reference) = &expr.kind {
-        found.extend(reference.fact);
-    }
+/// The facts that a formula is made of.
+pub fn facts_of(expr: &Expr, found: &mut BTreeSet<FactId>) {
+    facts_in(Part::Expr(expr), found);
 }
 
-/// Values of facts that stand for all values, as far as conditions compare facts with constants and with each other:
-/// every category and truth value; for dates and numbers every constant, and between constants as many as can be told
-/// apart. None where a fact is of another kind or there are more than `most`.
-pub fn cells(
-    graph: &Graph,
-    facts: &BTreeSet<FactId>,
-    conditions: &[&Condition],
-    most: usize,
-) -> Option<Vec<Assignment>> {
-    let mut constants = Vec::new();
-    conditions.iter().for_each(|condition| constants_of(condition, &mut constants));
-    let mut list = vec![Assignment::new()];
-    for id in facts {
-        let values = values_of(graph.facts.get(id.0)?.kind(), &constants, facts.len())?;
-        if list.len().saturating_mul(values.len()) > most {
-            return None;
-        }
-        let with = |chosen: &Assignment| -> Vec<Assignment> {
-            let longer = |value: &Value| {
-                let mut longer = chosen.clone();
-                longer.insert(*id, value.clone());
-                longer
-            };
-            values.iter().map(longer).collect()
-        };
-        list = list.iter().flat_map(with).collect();
-    }
-    Some(list)
-}
-
-fn values_of(kind: &FactKind, constants: &[Value], facts: usize) -> Option<Vec<Value>> {
-    match kind {
-        FactKind::Truth => Some(vec![Value::Truth(false), Value::Truth(true)]),
-        FactKind::Category { categories, several: false, .. } => {
-            Some(categories.iter().map(|one| Value::Category(one.clone())).collect())
-        }
-        FactKind::Date { .. } => {
-            let days: BTreeSet<NaiveDate> = constants.iter().filter_map(Value::date).collect();
-            // Between two constants as many days as there are facts tell every order of the facts apart.
-            let near = days.iter().flat_map(|day| {
-                let beside = 1..=u64::try_from(facts).unwrap_or(1);
-                beside.flat_map(|by| [day.checked_add_days(Days::new(by)), day.checked_sub_days(Days::new(by))])
-            });
-            let near: Vec<NaiveDate> = near.flatten().collect();
-            Some(days.iter().copied().chain(near).collect::<BTreeSet<_>>().into_iter().map(Value::Date).collect())
-        }
-        FactKind::Number { .. } => {
-            let numbers: BTreeSet<Number> = constants.iter().filter_map(|one| one.number().cloned()).collect();
-            let near = numbers.iter().flat_map(|one| [one + &Number::ONE, one - &Number::ONE]);
-            let sorted: Vec<&Number> = numbers.iter().collect();
-            let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
-            let middles = sorted.windows(2).filter_map(|pair| match pair {
-                [one, other] => Some(&(*one + *other) * &half),
-                _ => None,
-            });
-            let all: BTreeSet<Number> = numbers.iter().cloned().chain(near).chain(middles).collect();
-            Some(all.into_iter().map(Value::Number).collect())
-        }
-        FactKind::Category { several: true, .. } | FactKind::Text | FactKind::List { .. } => None,
-    }
-}
-
-fn constants_of(condition: &Condition, found: &mut Vec<Value>) {
-    let none = Assignment::new();
-    for part in condition.parts() {
-        match part {
-            Part::Condition(inner) => constants_of(inner, found),
-            Part::Expr(expr) => found.extend(value(expr, &none)),
+fn facts_in(part: Part<'_>, found: &mut BTreeSet<FactId>) {
+    match part {
+        Part::Condition(condition) => facts(condition, found),
+        Part::Expr(expr) => {
+            if let ExprKind::Name(reference) = &expr.kind
+                && reference.steps.is_empty()
+            {
+                found.extend(reference.fact);
+            }
+            expr.parts().into_iter().for_each(|part| facts_in(part, found));
         }
     }
 }
 
-/// A chosen value for each fact, as a case in YAML gives it.
+/// A chosen value as a case gives it; none for one that no scalar says.
+pub fn as_given(kind: &FactKind, value: &Value) -> Option<String> {
+    match value {
+        Value::Truth(true) => Some("はい".to_owned()),
+        Value::Truth(false) => Some("いいえ".to_owned()),
+        Value::Category(word) => Some(word.clone()),
+        Value::Date(day) => Some(day.to_string()),
+        Value::Open => Some("未通知".to_owned()),
+        Value::Number(number) => Some(match kind {
+            FactKind::Number { unit, .. } => format!("{}{unit}", unit.written(number)),
+            _ => number.to_string(),
+        }),
+        _ => None,
+    }
+}
+
+/// A chosen value for each fact, in one line.
 pub fn as_case(graph: &Graph, chosen: &Assignment) -> String {
     let lines = chosen.iter().filter_map(|(id, value)| {
         let fact = graph.facts.get(id.0)?;
-        let text = match value {
-            Value::Truth(true) => "はい".to_owned(),
-            Value::Truth(false) => "いいえ".to_owned(),
-            Value::Category(word) => word.clone(),
-            Value::Date(day) => day.to_string(),
-            Value::Number(number) => match fact.kind() {
-                FactKind::Number { unit, .. } => format!("{}{unit}", unit.written(number)),
-                _ => number.to_string(),
-            },
-            _ => return None,
-        };
-        Some(format!("{}: {text}", fact.name()))
+        Some(format!("{}: {}", fact.name(), as_given(fact.kind(), value)?))
     });
     lines.collect::<Vec<_>>().join(", ")
 }

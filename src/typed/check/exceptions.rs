@@ -1,60 +1,110 @@
-//! Exceptions on one name that may hold at once with neither naming the other: shown where a case can be found.
+//! Exceptions on one name that may hold at once with neither naming the other, in any of their versions that can govern one
+//! case together.
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::provision::graph::ProvisionId;
-use crate::typed::check::decide::{self, Assignment};
+use crate::typed::check::governs::{self, Choice};
+use crate::typed::check::proof::{ComesTo, Refutation};
+use crate::typed::check::solve::{Answer, solve};
 use crate::typed::expr::Condition;
-use crate::typed::program::{Exception, Program};
+use crate::typed::program::{Exception, Program, ReadingRef};
 use std::collections::BTreeSet;
 
-const MOST: usize = 20_000;
+/// An exception, and where it stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    owner: ProvisionId,
+    version: usize,
+    readings: &'a [ReadingRef],
+    exception: &'a Exception,
+}
 
-/// Checks every pair of exceptions of newest versions.
-pub fn check(program: &Program, findings: &mut Findings) {
-    let list: Vec<(ProvisionId, &Exception)> = program
-        .provisions
-        .iter()
-        .enumerate()
-        .filter_map(|(at, versions)| Some((ProvisionId(at), &versions.last()?.bodies.first()?.1)))
-        .flat_map(|(id, body)| body.exceptions.iter().map(move |exception| (id, exception)))
-        .collect();
-    for (at, (owner, one)) in list.iter().enumerate() {
-        for (other_owner, other) in list.iter().skip(at + 1) {
-            if may_meet(*owner, one, *other_owner, other) {
-                show_case(program, one, other, findings);
+/// Asks of every pair of exceptions whether a case finds both.
+pub fn refute(program: &Program, found: &mut Vec<Refutation>, findings: &mut Findings) {
+    let mut list = Vec::new();
+    for (at, versions) in program.provisions.iter().enumerate() {
+        for (version, typed) in versions.iter().enumerate() {
+            for (readings, body) in &typed.bodies {
+                let place = |exception| Place { owner: ProvisionId(at), version, readings, exception };
+                list.extend(body.exceptions.iter().map(place));
+            }
+        }
+    }
+    let mut asked = BTreeSet::new();
+    for (at, one) in list.iter().enumerate() {
+        for other in list.iter().skip(at + 1).filter(|other| may_meet(program, one, other)) {
+            let spans = (one.exception.span, other.exception.span);
+            match solve(program, &meeting(program, one, other)) {
+                Answer::Case(chosen) if asked.insert(spans) => found.push(Refutation {
+                    finding: Diagnostic::at(Code::ExceptionsMayMeet, spans.1, "二つの例外が同時に成り立つ")
+                        .label(spans.0, "もう一つの例外")
+                        .help("一方に「…の規定にかかわらず」ともう一方の番号を書く"),
+                    chosen,
+                    about: vec![one.owner, other.owner],
+                    comes_to: ComesTo::TwoExceptions,
+                }),
+                Answer::Unknown(_) if asked.insert(spans) => findings.push(
+                    Diagnostic::at(Code::Undecided, spans.1, "二つの例外が同時に成り立たないかを確かめられない")
+                        .label(spans.0, "もう一つの例外")
+                        .help("日付、区分、真偽又は数と定数との比較で書くと確かめられる"),
+                ),
+                Answer::Case(_) | Answer::Unknown(_) | Answer::Never => {}
             }
         }
     }
 }
 
-fn may_meet(owner: ProvisionId, one: &Exception, other_owner: ProvisionId, other: &Exception) -> bool {
-    let named = one.targets.contains(&other_owner) || other.targets.contains(&owner);
-    let shared_target = one.targets.iter().any(|target| other.targets.contains(target));
-    let shared_name = one.rules.iter().any(|(key, rule)| {
-        other.rules.get(key).is_some_and(|second| {
-            rule.field.is_empty() || second.field.is_empty() || rule.field.iter().any(|id| second.field.contains(id))
-        })
-    });
-    !named && shared_target && shared_name
+/// Neither names the other, and a name could come from both: of a provision that both except, or of a fact that both read
+/// otherwise in one 章.
+fn may_meet(program: &Program, one: &Place<'_>, other: &Place<'_>) -> bool {
+    // Two versions or two readings of one provision never govern together.
+    if one.owner == other.owner && (one.version, one.readings) != (other.version, other.readings) {
+        return false;
+    }
+    let (first, second) = (one.exception, other.exception);
+    if first.targets.contains(&other.owner) || second.targets.contains(&one.owner) {
+        return false;
+    }
+    let shared_target = first.targets.iter().any(|target| second.targets.contains(target));
+    let applies = !first.applies.is_empty() || !second.applies.is_empty();
+    let same_field = |key: &String| {
+        let (Some(rule), Some(second)) = (first.rules.get(key), second.rules.get(key)) else { return false };
+        rule.field.is_empty() || second.field.is_empty() || rule.field.iter().any(|id| second.field.contains(id))
+    };
+    let shared_name =
+        |key: &String| same_field(key) && (shared_target || reads_fact_otherwise(program, one, other, key));
+    shared_target && applies || first.rules.keys().any(shared_name)
 }
 
-fn show_case(program: &Program, one: &Exception, other: &Exception, findings: &mut Findings) {
-    let mut facts = BTreeSet::new();
-    let conditions = || one.conditions.iter().chain(&other.conditions);
-    conditions().for_each(|condition| decide::facts(condition, &mut facts));
-    let all: Vec<&Condition> = conditions().collect();
-    let Some(cells) = decide::cells(&program.graph, &facts, &all, MOST) else { return };
-    let both = |chosen: &&Assignment| {
-        decide::all(&one.conditions, chosen) == Some(true)
-            && decide::all(&other.conditions, chosen) == Some(true)
-            && program.orders.iter().all(|(_, order)| decide::decide(order, chosen) != Some(false))
+/// Both stand in one 章 and the name is a fact's.
+fn reads_fact_otherwise(program: &Program, one: &Place<'_>, other: &Place<'_>, key: &str) -> bool {
+    let at = |place: &Place<'_>| {
+        let provision = program.graph.provisions.get(place.owner.0)?;
+        let address = &provision.versions.get(place.version)?.address;
+        Some((provision.regulation, address.chapter()))
     };
-    let Some(example) = cells.iter().find(both) else { return };
-    let example = decide::as_case(&program.graph, example);
-    findings.push(
-        Diagnostic::at(Code::ExceptionsMayMeet, other.span, format!("二つの例外が同時に成り立つ（例: {example}）"))
-            .label(one.span, "もう一つの例外")
-            .help("一方に「…の規定にかかわらず」ともう一方の番号を書く"),
-    );
+    let (Some(first), Some(second)) = (at(one), at(other)) else { return false };
+    let regulation = program.graph.regulations.get(first.0.0);
+    first == second && regulation.is_some_and(|regulation| regulation.fact(key).is_some())
+}
+
+/// Both versions govern, both are read so, both conditions hold.
+fn meeting(program: &Program, one: &Place<'_>, other: &Place<'_>) -> Vec<Condition> {
+    let mut wanted = Vec::new();
+    for place in [one, other] {
+        let (Some(provision), Some(typed)) =
+            (program.graph.provisions.get(place.owner.0), program.provisions.get(place.owner.0))
+        else {
+            continue;
+        };
+        wanted.push(Choice::of(&program.graph, provision, typed).in_force(place.version));
+        let reading = |reading: &ReadingRef| {
+            let owner = program.provisions.get(reading.owner.0)?.get(reading.version)?;
+            owner.readings.get(reading.index)?.condition.clone()
+        };
+        wanted.extend(place.readings.iter().filter_map(reading));
+        wanted.push(governs::all(place.exception.conditions.clone(), place.exception.span));
+    }
+    wanted
 }

@@ -1,167 +1,172 @@
-//! Proof over time: for every provision that no combination of the facts that choose its version leaves it without one,
-//! and that the two halves of a sentence (適用する, なお従前の例による) neither leave a case out nor cover one twice.
-//! Dates, categories and bounds are decided exactly; where a condition is beyond that, a note says so.
+//! Proof over time: that no case is left without a version that has effect, that the two halves of an 附則 (適用する, なお従前の
+//! 例による) neither leave a case out nor cover one twice, and that no two exceptions hold at once with neither going first.
+//! A refutation is facts; `query/witness` makes a whole case of them. What cannot be decided is said in a note.
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
-use crate::law::value::Value;
-use crate::provision::graph::{Basis, Provision, Version};
+use crate::provision::clauses::{self, Subject};
+use crate::provision::graph::{Basis, ClauseId, Provision, ProvisionId, Version};
 use crate::source::span::Span;
+use crate::syntax::ast::ClauseKind;
 use crate::typed::check::decide::{self, Assignment};
+use crate::typed::check::governs::{self, Choice};
+use crate::typed::check::solve::{Answer, solve};
+use crate::typed::check::{exceptions, governs::not};
 use crate::typed::expr::Condition;
-use crate::typed::program::{Program, TypedApplicability, TypedVersion};
+use crate::typed::program::{Program, TypedVersion};
 use std::collections::BTreeSet;
 
-/// More combinations than this are not tried, and a note says so.
-const MOST: usize = 500_000;
+/// A case against the rules.
+#[derive(Clone, Debug)]
+pub struct Refutation {
+    /// What is to be said; the case is not in it yet.
+    pub finding: Diagnostic,
+    /// The facts that make it so.
+    pub chosen: Assignment,
+    /// The provisions whose choice or exceptions they are about.
+    pub about: Vec<ProvisionId>,
+    /// What a whole case of it comes to.
+    pub comes_to: ComesTo,
+}
 
-/// Proves or refutes it for every provision; each refutation is told once, with a case.
-pub fn check(program: &Program, findings: &mut Findings) {
-    let mut told: BTreeSet<(Code, Span)> = BTreeSet::new();
-    for (provision, typed) in program.graph.provisions.iter().zip(&program.provisions) {
-        for (version, typed) in provision.versions.iter().zip(typed) {
-            if let Some(finding) = halves(program, version, &typed.applicability) {
-                tell(finding, &mut told, findings);
-            }
-        }
-        if let Some(finding) = without_version(program, provision, typed) {
-            tell(finding, &mut told, findings);
-        }
+impl Refutation {
+    /// What is to be said, with the facts that make it so.
+    pub fn shown(self, program: &Program) -> Diagnostic {
+        let example = decide::as_case(&program.graph, &self.chosen);
+        self.finding.note(format!("例: 事実: {{{example}}}"))
     }
 }
 
-fn tell(finding: Diagnostic, told: &mut BTreeSet<(Code, Span)>, findings: &mut Findings) {
-    if finding.span().is_none_or(|span| told.insert((finding.code, span))) {
-        findings.push(finding);
-    }
+/// What becomes of a case against the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComesTo {
+    /// Whoever needs the provision has no result; who can do without it has one.
+    NoVersion,
+    /// Two exceptions hold at once.
+    TwoExceptions,
+    /// A version, though the text says nothing or two things of it.
+    AVersion,
 }
 
-fn allowed(program: &Program, chosen: &Assignment) -> bool {
-    program.orders.iter().all(|(_, order)| decide::decide(order, chosen) != Some(false))
+/// Proves or refutes it for every provision; each refutation is given once.
+pub fn refute(program: &Program, findings: &mut Findings) -> Vec<Refutation> {
+    let mut found = Vec::new();
+    for (at, (provision, typed)) in program.graph.provisions.iter().zip(&program.provisions).enumerate() {
+        let of = Versions { program, id: ProvisionId(at), provision, typed };
+        (0..provision.versions.len()).for_each(|number| of.halves(number, &mut found, findings));
+        of.left_alone(&mut found, findings);
+    }
+    exceptions::refute(program, &mut found, findings);
+    let mut told: BTreeSet<(Code, Option<Span>)> = BTreeSet::new();
+    found.retain(|one| told.insert((one.finding.code, one.finding.span())));
+    found
 }
 
-/// `Ｄ以後のものに適用し、Ｅ前のものについては、なお従前の例による`: with Ｅ before Ｄ cases fall between, with Ｅ behind Ｄ
-/// some are covered twice.
-fn halves(program: &Program, version: &Version, typed: &TypedApplicability) -> Option<Diagnostic> {
-    let basis = typed.basis.as_ref()?;
-    let (Basis::Clause(item, _), Some((prior_id, prior))) = (&version.applicability.basis, typed.prior.first()) else {
-        return None;
-    };
-    // Only the two halves of one item speak of the same cases.
-    if (item.revision, item.item) != (prior_id.revision, prior_id.item) {
-        return None;
-    }
-    let conditions: Vec<&Condition> = std::iter::once(basis).chain(typed.prior.iter().map(|(_, one)| one)).collect();
-    let mut facts = BTreeSet::new();
-    conditions.iter().for_each(|condition| decide::facts(condition, &mut facts));
-    let Some(cells) = decide::cells(&program.graph, &facts, &conditions, MOST).filter(|cells| !cells.is_empty()) else {
-        // No cell at all (a date compared with no constant) proves nothing.
-        return Some(undecided(prior.span));
-    };
-    for chosen in cells.iter().filter(|chosen| allowed(program, chosen)) {
-        let (Some(applies), Some(stays)) = (decide::decide(basis, chosen), decide::decide(prior, chosen)) else {
-            return Some(undecided(prior.span));
-        };
-        let example = decide::as_case(&program.graph, chosen);
-        if applies && stays {
-            return Some(
-                Diagnostic::at(Code::CoveredTwice, prior.span, "適用する事案と従前の例による事案とが重なる")
-                    .label(basis.span, "適用する事案")
-                    .note(format!("例: 事実: {{{example}}}"))
-                    .help("二つの日付を同じ日にする"),
-            );
-        }
-        if !applies && !stays {
-            return Some(
-                Diagnostic::at(Code::CoveredByNeither, prior.span, "適用するとも従前の例によるともされない事案がある")
-                    .label(basis.span, "適用する事案")
-                    .note(format!("例: 事実: {{{example}}}"))
-                    .help("二つの日付を同じ日にする"),
-            );
-        }
-    }
-    None
-}
-
-fn undecided(span: Span) -> Diagnostic {
+/// A note that a condition is beyond what can be decided.
+pub fn undecided(span: Span) -> Diagnostic {
     Diagnostic::at(Code::Undecided, span, "時の隙間がないかを、この条件については確かめられない")
         .help("日付、区分、真偽又は数と定数との比較で書くと確かめられる")
 }
 
-/// A provision of the enactment that some case, on or after its first day, finds without a version.
-fn without_version(program: &Program, provision: &Provision, typed: &[TypedVersion]) -> Option<Diagnostic> {
-    let first = provision.versions.first()?;
-    let from = match &first.applicability.basis {
-        _ if first.revision > 0 => return None,
-        Basis::ReferenceDate { fact: Some(fact), from: Some(day) } => (*fact, *day),
-        Basis::ReferenceDate { .. } | Basis::Always | Basis::Clause(..) => return None,
-    };
-    if provision.versions.iter().all(|version| version.applicability.expires.is_none()) {
-        // The first version takes every case that no later one takes.
-        return None;
-    }
-    let mut conditions = Vec::new();
-    let mut facts = BTreeSet::from([from.0]);
-    for one in typed {
-        let prior = one.applicability.prior.iter().chain(&one.applicability.exceptions).map(|(_, condition)| condition);
-        conditions.extend(one.applicability.basis.iter().chain(prior));
-    }
-    conditions.iter().for_each(|condition| decide::facts(condition, &mut facts));
-    let mut days = vec![from.1];
-    for version in &provision.versions {
-        days.extend(version.applicability.enforcement.day());
-        days.extend(version.applicability.expires.map(|(_, day)| day));
-    }
-    let mut cells = decide::cells(&program.graph, &facts, &conditions, MOST)?;
-    let near = days.iter().flat_map(|day| [day.pred_opt(), Some(*day), day.succ_opt()]).flatten();
-    let near: BTreeSet<_> = near.filter(|day| *day >= from.1).collect();
-    cells = if cells.is_empty() { vec![Assignment::new()] } else { cells };
-    for base in &cells {
-        for day in &near {
-            let mut chosen = base.clone();
-            chosen.insert(from.0, Value::Date(*day));
-            if allowed(program, &chosen) && !governed(provision, typed, &chosen)? {
-                let example = decide::as_case(&program.graph, &chosen);
-                return Some(
-                    Diagnostic::at(
-                        Code::NoVersionForATime,
-                        first.span,
-                        format!("{}に版のない事案がある", first.address),
-                    )
-                    .note(format!("例: 事実: {{{example}}}"))
-                    .help("続く改正を書くか、失効の日を確かめる"),
-                );
+struct Versions<'a> {
+    program: &'a Program,
+    id: ProvisionId,
+    provision: &'a Provision,
+    typed: &'a [TypedVersion],
+}
+
+impl Versions<'_> {
+    /// `Ｄ以後のものに適用し、Ｅ前のものについては、なお従前の例による`: with Ｅ before Ｄ cases fall between, with Ｅ behind Ｄ
+    /// some are covered twice.
+    fn halves(&self, number: usize, found: &mut Vec<Refutation>, findings: &mut Findings) {
+        let (Some(version), Some(typed)) = (self.provision.versions.get(number), self.typed.get(number)) else {
+            return;
+        };
+        let applicability = &typed.applicability;
+        let (Basis::Clause(item, _), Some(basis), Some(day)) =
+            (&version.applicability.basis, &applicability.basis, version.applicability.enforcement.day())
+        else {
+            return;
+        };
+        let halves = applicability.prior.iter().filter(|(prior, condition)| {
+            (prior.revision, prior.item) == (item.revision, item.item)
+                || self.speak_of_the_same(version, *item, *prior) && same_date(basis, condition)
+        });
+        let priors: Vec<&Condition> = halves.map(|(_, condition)| condition).collect();
+        let Some(first) = priors.first() else { return };
+        let applies = governs::enforced(basis, day);
+        let stays: Vec<Condition> = priors.iter().map(|prior| governs::enforced(prior, day)).collect();
+        let twice = stays.iter().map(|prior| vec![applies.clone(), prior.clone()]);
+        let neither = std::iter::once(not(applies.clone())).chain(stays.iter().cloned().map(not)).collect();
+        let questions = twice.map(|twice| (Code::CoveredTwice, twice)).chain([(Code::CoveredByNeither, neither)]);
+        for (code, wanted) in questions {
+            let message = match code {
+                Code::CoveredTwice => "適用する事案と従前の例による事案とが重なる",
+                _ => "適用するとも従前の例によるともされない事案がある",
+            };
+            match solve(self.program, &wanted) {
+                Answer::Case(chosen) => found.push(Refutation {
+                    finding: Diagnostic::at(code, first.span, message)
+                        .label(basis.span, "適用する事案")
+                        .help("二つの日付を同じ日にする"),
+                    chosen,
+                    about: vec![self.id],
+                    comes_to: ComesTo::AVersion,
+                }),
+                Answer::Never => {}
+                Answer::Unknown(_) => findings.push(undecided(first.span)),
             }
         }
     }
-    None
-}
 
-/// Whether the version that selection takes has a value; none where it cannot be decided.
-fn governed(provision: &Provision, typed: &[TypedVersion], chosen: &Assignment) -> Option<bool> {
-    for (version, one) in provision.versions.iter().zip(typed).rev() {
-        let one = &one.applicability;
-        let basis = match (&version.applicability.basis, &one.basis) {
-            (Basis::Always, _) => true,
-            (Basis::ReferenceDate { fact, from }, _) => match (fact, from) {
-                (Some(fact), Some(from)) => chosen.get(fact)?.date()? >= *from,
-                (None, Some(_)) => true,
-                (_, None) => false,
-            },
-            (Basis::Clause(..), Some(condition)) => decide::decide(condition, chosen)?,
-            (Basis::Clause(..), None) => return None,
+    /// Sentences of two items that are about this provision in the same way.
+    fn speak_of_the_same(&self, version: &Version, one: ClauseId, other: ClauseId) -> bool {
+        let depth = |id: ClauseId| {
+            let regulation = self.program.graph.regulations.get(self.provision.regulation.0)?;
+            let item = regulation.revisions.get(id.revision)?.supplementary.get(id.item)?;
+            match &item.clauses.get(id.clause)?.kind {
+                ClauseKind::Apply { scope, .. } | ClauseKind::PriorRule { scope, .. } => {
+                    clauses::specificity(scope, Subject::Provision(&version.address))
+                }
+                _ => None,
+            }
         };
-        let mut out = false;
-        for (_, condition) in one.exceptions.iter().chain(&one.prior) {
-            out |= decide::decide(condition, chosen)?;
-        }
-        if basis && !out {
-            let expired = match (&version.applicability.expires, &version.applicability.basis) {
-                (Some((_, last)), Basis::ReferenceDate { fact: Some(fact), .. }) => chosen.get(fact)?.date()? > *last,
-                _ => false,
-            };
-            return Some(!expired);
+        one.revision == other.revision && depth(one).is_some() && depth(one) == depth(other)
+    }
+
+    /// A case that finds the provision without a version that has effect, though it had one before.
+    fn left_alone(&self, found: &mut Vec<Refutation>, findings: &mut Findings) {
+        let Some(first) = self.provision.versions.first() else { return };
+        for left in Choice::of(&self.program.graph, self.provision, self.typed).left_alone() {
+            match solve(self.program, std::slice::from_ref(&left.when)) {
+                Answer::Case(chosen) => {
+                    let message = format!("{}に版のない事案がある", first.address);
+                    let finding = Diagnostic::at(Code::NoVersionForATime, first.span, message);
+                    let finding = match left.by {
+                        Some(span) => finding.label(span, "この定めによる"),
+                        None => finding,
+                    };
+                    found.push(Refutation {
+                        finding: finding.help("続く改正を書くか、失効の日を確かめる"),
+                        chosen,
+                        about: vec![self.id],
+                        comes_to: ComesTo::NoVersion,
+                    });
+                    return;
+                }
+                Answer::Never => {}
+                Answer::Unknown(span) => findings.push(undecided(span)),
+            }
         }
     }
-    Some(false)
+}
+
+/// Both halves are about one date and nothing else.
+fn same_date(one: &Condition, other: &Condition) -> bool {
+    let facts = |condition: &Condition| {
+        let mut found = BTreeSet::new();
+        decide::facts(condition, &mut found);
+        found
+    };
+    facts(one).len() == 1 && facts(one) == facts(other)
 }

@@ -181,7 +181,7 @@ fn row_holds(case: &Case, keys: usize, subjects: &[Key], values: &[Option<Value>
 fn with_subject(condition: &Condition, fact: FactId) -> Condition {
     let swap = |expr: &Expr| match &expr.kind {
         ExprKind::Name(reference) => {
-            let reference = Reference { fact: Some(fact), ..(**reference).clone() };
+            let reference = Reference { fact: Some(fact), entry: None, steps: Vec::new(), ..(**reference).clone() };
             Expr { kind: ExprKind::Name(Box::new(reference)), span: expr.span }
         }
         _ => expr.clone(),

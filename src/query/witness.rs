@@ -1,0 +1,297 @@
+//! A whole case from a few facts: the others are filled in and varied until the entry comes to what is looked for. What is
+//! given back was worked out, so that `kitei eval` gives the same.
+
+use crate::corpus::case::{Case, GivenFact, GivenValue, Switches};
+use crate::corpus::to_yaml;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::Diagnostic;
+use crate::eval::evaluate::{World, evaluate};
+use crate::eval::outcome::Outcome;
+use crate::law::fact::FactKind;
+use crate::law::value::Value;
+use crate::number::exact::Number;
+use crate::provision::graph::{EntryId, Fact, FactId, ProvisionId};
+use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::ast::FactDefault;
+use crate::typed::check::decide::{self, Assignment};
+use crate::typed::check::proof::{ComesTo, Refutation};
+use crate::typed::needs;
+use chrono::{Months, NaiveDate};
+use std::collections::BTreeSet;
+
+/// As many cases are tried for one entry.
+const TRIALS: usize = 400;
+
+/// What a case came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Came {
+    /// To an error that says nothing of what is looked for.
+    Nowhere,
+    /// To a result.
+    Through,
+    /// To what is looked for.
+    There,
+}
+
+/// A refutation with a case of the first entry that comes to it; none where every entry can do without.
+pub fn told(world: World<'_>, refutation: Refutation) -> Option<Diagnostic> {
+    let Refutation { chosen, about, comes_to, .. } = &refutation;
+    let switches = Switches::default();
+    let mut through = false;
+    for entry in (0..world.program.entries.len()).map(EntryId) {
+        if !about.iter().any(|id| needs::reached(world.program, entry).provisions.contains(id)) {
+            continue;
+        }
+        let mut visit = |case: &Case| came(world, case, &switches, about, *comes_to);
+        match search(world, entry, chosen, &mut visit) {
+            (Came::There, case) => return Some(refutation.finding.case(to_yaml::case(&case))),
+            (came, _) => through |= came == Came::Through,
+        }
+    }
+    // Whoever can do without the provision needs no version of it.
+    if through && *comes_to == ComesTo::NoVersion {
+        return None;
+    }
+    Some(refutation.shown(world.program))
+}
+
+fn came(world: World<'_>, case: &Case, switches: &Switches, about: &[ProvisionId], comes_to: ComesTo) -> Came {
+    let answer = evaluate(world, case, switches, false);
+    let names = |text: &str| addresses(world, about).iter().any(|address| text.contains(address.as_str()));
+    let said = |found: &Diagnostic| names(&found.message) || found.notes.iter().any(|note| names(note));
+    let there = match (&answer, comes_to) {
+        (Err(errors), ComesTo::NoVersion) => errors
+            .iter()
+            .any(|found| matches!(found.code, Code::NoneInForce | Code::Expired | Code::NoValue) && said(found)),
+        (Err(errors), ComesTo::TwoExceptions) => errors.iter().any(|found| found.code == Code::TwoExceptions),
+        (Ok(outcome), ComesTo::AVersion) => used(world, outcome, about),
+        (Ok(_), _) | (Err(_), ComesTo::AVersion) => false,
+    };
+    match answer {
+        _ if there => Came::There,
+        Ok(_) => Came::Through,
+        Err(_) => Came::Nowhere,
+    }
+}
+
+fn used(world: World<'_>, outcome: &Outcome, about: &[ProvisionId]) -> bool {
+    let addresses = addresses(world, about);
+    outcome.versions.iter().any(|one| addresses.contains(&one.provision))
+}
+
+fn addresses(world: World<'_>, about: &[ProvisionId]) -> BTreeSet<String> {
+    let provisions = about.iter().filter_map(|id| world.program.graph.provisions.get(id.0));
+    provisions.flat_map(|one| &one.versions).map(|version| version.address.to_string()).collect()
+}
+
+/// Fills a case in and varies what was filled in, one fact after the other, until it gets there; what only other
+/// cases need is left out again.
+pub fn search(
+    world: World<'_>,
+    entry: EntryId,
+    chosen: &Assignment,
+    visit: &mut dyn FnMut(&Case) -> Came,
+) -> (Came, Case) {
+    let filling = Filling::new(world, entry, chosen);
+    let mut picked = vec![0; filling.facts.len()];
+    let mut best = visit(&filling.case(&picked));
+    let mut tried = 1;
+    'improved: while best != Came::There && tried < TRIALS {
+        for at in 0..picked.len() {
+            let count = filling.facts.get(at).map_or(0, |one| one.values.len());
+            let own = picked.get(at).copied().unwrap_or(0);
+            for other in (0..count).filter(|other| *other != own) {
+                let mut next = picked.clone();
+                if let Some(place) = next.get_mut(at) {
+                    *place = other;
+                }
+                let came = visit(&filling.case(&next));
+                tried += 1;
+                if came > best {
+                    (best, picked) = (came, next);
+                    continue 'improved;
+                }
+                if tried >= TRIALS {
+                    break 'improved;
+                }
+            }
+        }
+        break;
+    }
+    let mut case = filling.case(&picked);
+    if best == Came::There {
+        // From the last one, so that what a reader meets first stays.
+        for at in (0..case.facts.len()).rev() {
+            if !filling.may_be_left_out(&case, at) {
+                continue;
+            }
+            let mut without = case.clone();
+            without.facts.remove(at);
+            if visit(&without) == Came::There {
+                case = without;
+            }
+        }
+    }
+    (best, case)
+}
+
+/// The facts of a case, each with the values that are tried.
+struct Filling {
+    entry: Case,
+    facts: Vec<Filled>,
+}
+
+struct Filled {
+    name: String,
+    /// Whether every case gives it.
+    always: bool,
+    values: Vec<Option<GivenValue>>,
+}
+
+impl Filling {
+    fn new(world: World<'_>, entry: EntryId, chosen: &Assignment) -> Self {
+        let graph = &world.program.graph;
+        let needed = needs::of_entry(world.program, entry);
+        let own = graph.entries.get(entry.0).map(|one| one.regulation);
+        let days: Vec<NaiveDate> = chosen.values().filter_map(Value::date).collect();
+        let alternatives = own.and_then(|own| graph.regulations.get(own.0)).map_or(&[][..], |one| &one.alternatives);
+        let left: BTreeSet<FactId> = alternatives
+            .iter()
+            .filter(|(sets, _)| sets.iter().flatten().any(|fact| needed.contains_key(fact)))
+            .flat_map(|(sets, _)| {
+                let taken = sets.iter().find(|set| set.iter().any(|fact| chosen.contains_key(fact)));
+                let taken = taken.or(sets.first());
+                sets.iter().flatten().filter(move |fact| taken.is_none_or(|taken| !taken.contains(fact)))
+            })
+            .copied()
+            .collect();
+        let mut facts: Vec<Filled> = Vec::new();
+        for (id, need) in needed.iter().filter(|(id, _)| !left.contains(id)) {
+            let Some(fact) = graph.facts.get(id.0) else { continue };
+            if facts.iter().any(|one| one.name == fact.name()) {
+                continue;
+            }
+            let values = match chosen.get(id).and_then(|value| decide::as_given(fact.kind(), value)) {
+                Some(text) => vec![Some(scalar(text))],
+                None => values(fact, &days, &starts(world, fact)),
+            };
+            let always = need.always && fact.declaration.default.is_none();
+            facts.push(Filled { name: fact.name().to_owned(), always, values });
+        }
+        let declared = graph.entries.get(entry.0);
+        let case = Case {
+            title: None,
+            kind: declared.map_or(crate::syntax::ast::EntryKind::Calculation, |one| one.entry.kind),
+            entry: spanned(declared.map_or_else(String::new, |one| one.entry.name.node.clone())),
+            facts: Vec::new(),
+            golden: None,
+            span: nowhere(),
+        };
+        Self { entry: case, facts }
+    }
+
+    fn may_be_left_out(&self, case: &Case, at: usize) -> bool {
+        let given = case.facts.get(at).map(|fact| fact.name.node.as_str());
+        self.facts.iter().any(|one| given == Some(one.name.as_str()) && !one.always)
+    }
+
+    fn case(&self, picked: &[usize]) -> Case {
+        let given = |(fact, at): (&Filled, &usize)| {
+            let value = fact.values.get(*at)?.clone()?;
+            Some(GivenFact { name: spanned(fact.name.clone()), value })
+        };
+        Case { facts: self.facts.iter().zip(picked).filter_map(given).collect(), ..self.entry.clone() }
+    }
+}
+
+fn nowhere() -> Span {
+    Span::new(FileId(0), 0, 0)
+}
+
+fn spanned(text: String) -> Spanned<String> {
+    Spanned::new(text, nowhere())
+}
+
+fn scalar(text: String) -> GivenValue {
+    GivenValue::Scalar(spanned(text))
+}
+
+/// Days on which revisions of a fact's regulation are enforced, the last one first.
+fn starts(world: World<'_>, fact: &Fact) -> Vec<NaiveDate> {
+    let regulation = world.program.graph.regulations.get(fact.regulation.0);
+    let revisions = regulation.map_or(&[][..], |one| one.revisions.as_slice());
+    revisions.iter().rev().filter_map(|one| one.enforcement.day()).collect()
+}
+
+/// Values worth trying for a fact that nothing decides: left out first where it may be.
+fn values(fact: &Fact, days: &[NaiveDate], starts: &[NaiveDate]) -> Vec<Option<GivenValue>> {
+    let optional = fact.declaration.default.is_some();
+    let mut list: Vec<Option<GivenValue>> = optional.then_some(None).into_iter().collect();
+    if matches!(fact.declaration.default, Some(FactDefault::Formula(_)))
+        && matches!(fact.kind(), FactKind::Number { .. })
+    {
+        return list;
+    }
+    let domain = &fact.declaration.domain;
+    if let FactKind::Number { unit, whole, .. } = fact.kind() {
+        let limit = |bound: &crate::syntax::ast::DomainBound| bound.unit.unwrap_or(*unit).value_of(&bound.value);
+        let ends: Vec<Number> = domain.iter().map(limit).collect();
+        let middle = match ends.as_slice() {
+            [low, high] if !whole => (low + high).checked_div(&Number::from_integer(2)),
+            _ => None,
+        };
+        let round = match unit.dimension.is_none() {
+            true => [1, 2, 10, 1_000],
+            false => [1_000_000, 1_000, 10, 1],
+        };
+        let round = round.map(|one| unit.value_of(&Number::from_integer(one)));
+        // A cover of nothing and an amount of nothing tell little: the upper end, else a round number, before the lower end.
+        let upper = ends.get(1..).unwrap_or(&[]).iter().rev().cloned();
+        let all = upper.chain(middle).chain(round).chain(ends.first().cloned());
+        let inside = |number: &Number| domain.iter().all(|bound| bound.comparison.holds(number.cmp(&limit(bound))));
+        let mut seen = BTreeSet::new();
+        let kept = all.filter(|number| inside(number) && seen.insert(number.clone()));
+        list.extend(kept.map(|number| decide::as_given(fact.kind(), &Value::Number(number)).map(scalar)));
+        return list;
+    }
+    list.extend(plain_values(fact.kind(), days, starts).into_iter().map(Some));
+    list
+}
+
+fn plain_values(kind: &FactKind, days: &[NaiveDate], starts: &[NaiveDate]) -> Vec<GivenValue> {
+    match kind {
+        FactKind::Date { .. } => {
+            let later = |months: u32| {
+                days.iter().chain(starts).max().and_then(|day| day.checked_add_months(Months::new(months)))
+            };
+            let mut all: Vec<NaiveDate> = days.iter().rev().chain(starts).copied().collect();
+            all.extend([later(1), later(12), later(60)].into_iter().flatten());
+            let mut seen = BTreeSet::new();
+            all.retain(|day| seen.insert(*day));
+            all.into_iter().map(|day| scalar(day.to_string())).collect()
+        }
+        FactKind::Number { unit, .. } => {
+            [1, 1_000_000].into_iter().map(|one| scalar(format!("{}{unit}", Number::from_integer(one)))).collect()
+        }
+        FactKind::Category { categories, several: false, .. } => categories.iter().cloned().map(scalar).collect(),
+        FactKind::Category { categories, several: true, .. } => {
+            let one = |word: &String| GivenValue::Several(vec![spanned(word.clone())], nowhere());
+            categories.iter().map(one).collect()
+        }
+        FactKind::Truth => ["いいえ", "はい"].map(|word| scalar(word.to_owned())).into(),
+        FactKind::Text => vec![scalar("甲".to_owned())],
+        FactKind::List { columns } => {
+            let row = |at: usize| -> Vec<GivenFact> {
+                let cell = |(name, kind): &(String, FactKind)| {
+                    let values = plain_values(kind, days, starts);
+                    let value = values.get(at).or(values.last())?.clone();
+                    Some(GivenFact { name: spanned(name.clone()), value })
+                };
+                columns.iter().filter_map(cell).collect()
+            };
+            // A row of the first values, and one of later days and larger amounts.
+            let last = days.len() + starts.len() + 1;
+            [0, 1, last].into_iter().map(|at| GivenValue::Rows(vec![row(at)], nowhere())).collect()
+        }
+    }
+}

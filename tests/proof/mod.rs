@@ -1,0 +1,133 @@
+//! The proof over time stands on the choice of versions written as a condition: it holds exactly where the evaluator chooses.
+#![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+
+use crate::support::{base, rules};
+use kitei::corpus::case::Switches;
+use kitei::corpus::directory::Directory;
+use kitei::corpus::from_files::{add_text, load};
+use kitei::corpus::from_yaml::cases;
+use kitei::diagnostic::report::Findings;
+use kitei::eval::evaluate::{World, entry_named, evaluate_reaching};
+use kitei::eval::facts;
+use kitei::eval::reach::{Place, Reach};
+use kitei::provision::from_corpus;
+use kitei::typed::check::decide;
+use kitei::typed::check::governs::Choice;
+use kitei::typed::{from_provision, needs};
+
+#[test]
+fn the_condition_of_a_version_holds_where_the_evaluator_chooses_it() {
+    let mut findings = Findings::default();
+    let mut corpus = load(&Directory::new("regulations"), None, &[], &mut findings);
+    let mut all = Vec::new();
+    for folder in ["premium-rates", "oecd-arrangement", "overseas-loan"] {
+        let mut paths: Vec<_> =
+            std::fs::read_dir(format!("golden/{folder}")).unwrap().map(|one| one.unwrap().path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+        paths.sort();
+        for path in paths {
+            let file =
+                add_text(path.to_str().unwrap(), &std::fs::read(&path).unwrap(), &mut corpus.sources, &mut findings);
+            let text = corpus.sources.get(file.unwrap()).unwrap().text.to_string();
+            all.extend(cases(file.unwrap(), &text, &mut findings));
+        }
+    }
+    let program = from_provision::lower(from_corpus::resolve(&corpus, &mut findings), &mut findings);
+    let world = World { program: &program, sources: &corpus.sources, holidays: corpus.holidays.as_ref() };
+    let (mut agreed, mut left) = (0, 0);
+    for case in &all {
+        let mut reach = Reach::default();
+        let _ = evaluate_reaching(world, case, &Switches::default(), false, &mut reach);
+        let Ok(id) = entry_named(&program, &case.entry.node, None) else { continue };
+        let own = program.graph.entries.get(id.0).unwrap().regulation;
+        let regulations = facts::regulations(own, &needs::of_entry(&program, id), &program.graph);
+        let values = facts::read(case, &regulations, &program.graph, &mut Findings::default());
+        for (place, chosen) in &reach.asked {
+            let Place::Provision(id) = place else { continue };
+            let (provision, typed) =
+                (program.graph.provisions.get(id.0).unwrap(), program.provisions.get(id.0).unwrap());
+            let choice = Choice::of(&program.graph, provision, typed);
+            for number in 0..provision.versions.len() {
+                match decide::decide(&choice.governs(number), &values) {
+                    Some(governs) => {
+                        assert_eq!(
+                            governs,
+                            *chosen == Some(number),
+                            "{:?}: {:?} {number}",
+                            case.title,
+                            provision.address()
+                        );
+                        agreed += 1;
+                    }
+                    None => left += 1,
+                }
+            }
+        }
+    }
+    assert!(agreed > 5_000 && left * 20 < agreed, "{agreed} agreed, {left} were not decided");
+}
+
+const BASE: &str = "規程 甲規程
+制定 平成16年7月2日
+施行 平成16年10月1日
+基準日 契約日
+
+事実
+  契約日    日付      言い方 「締結された保険契約」
+  通知日    日付
+  通知期限  日付
+  対象      区分 Ａ／Ｂ
+  保険価額  金額(円)  0円以上
+  通知日 は 契約日 以後
+
+条項 Ⅱ［１］１ 保険料
+  保険料(円) ＝ 保険価額×0.01（円未満切捨て）
+
+算定 保険料
+  保険料(円) ＝ Ⅱ［１］１の保険料
+";
+
+/// A revision with a 附則.
+fn revised(clauses: &str) -> String {
+    format!(
+        "改正 平成25年2月15日\n規程 甲規程\n\n新旧 Ⅱ［１］１\n  新\n    保険料(円) ＝ 保険価額×0.02（円未満切捨て）\n  旧\n    \
+         保険料(円) ＝ 保険価額×0.01（円未満切捨て）\n\n附則\n  １ この改正は、平成25年4月1日から施行する。\n  ２ {clauses}\n"
+    )
+}
+
+/// Every counterexample is a case that can be worked out, once its rules do without the sentence that is at fault.
+#[test]
+fn a_counterexample_is_a_case_of_the_entry() {
+    for (clauses, code) in [
+        (
+            "Ⅱ［１］１については、通知日が平成25年5月1日以後のものに適用し、平成25年4月30日前のものについては、なお従前の例による。",
+            "K0316",
+        ),
+        (
+            "Ⅱ［１］１については、通知日が平成25年5月1日以後のものに適用し、平成25年5月2日前のものについては、なお従前の例による。",
+            "K0315",
+        ),
+        (
+            "Ⅱ［１］１については、通知日が通知期限以前である場合に適用し、通知日が通知期限後 かつ 対象がＡである場合については、なお従前の例による。",
+            "K0316",
+        ),
+    ] {
+        let broken = rules(&[("base.kitei", BASE), ("2013-02-15-a.kitei", &revised(clauses))]);
+        let found = broken.findings.iter().find(|one| one.code.as_str() == code);
+        let found = found.unwrap_or_else(|| panic!("{}", broken.rendered()));
+        let yaml = found.case.clone().unwrap_or_else(|| panic!("{}", broken.rendered()));
+        base(BASE).sound().outcome(&yaml);
+    }
+}
+
+#[test]
+fn what_the_order_of_dates_excludes_is_no_counterexample() {
+    // Notices before the contract there are none, so nothing is left out between the two sentences.
+    let clauses = "Ⅱ［１］１については、契約日が平成25年4月1日以後である場合に適用し、通知日が平成25年4月1日前 又は \
+                   契約日が平成25年4月1日前である場合については、なお従前の例による。";
+    let with_order = rules(&[("base.kitei", BASE), ("2013-02-15-a.kitei", &revised(clauses))]);
+    assert_eq!(with_order.told(), Vec::<String>::new());
+    let without = BASE.replace("  通知日 は 契約日 以後\n", "");
+    let without = rules(&[("base.kitei", &without), ("2013-02-15-a.kitei", &revised(clauses))]);
+    assert!(without.told().iter().any(|one| one.starts_with("K0315")), "{:?}", without.told());
+}
