@@ -1,6 +1,7 @@
 //! The one test binary: a module a layer or a kind of test.
 
 mod calendar;
+mod changed;
 mod cli;
 mod compare;
 mod corpus;

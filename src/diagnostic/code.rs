@@ -79,6 +79,7 @@ codes! {
     CoveredTwice = "K0315", Error, "二重に定められた事案", "cases covered twice";
     CoveredByNeither = "K0316", Error, "どちらにも定められない事案", "cases covered by neither";
     Undecided = "K0317", Note, "確かめられない条件", "a condition beyond what can be decided";
+    ChangesElsewhere = "K0318", Error, "挙げない所が変わる", "results change where the revision names nothing";
     UnknownReference = "K0313", Error, "参照先の条項がない", "a reference to no provision";
     ReadingFindsNothing = "K0314", Error, "読み替える語がない", "nothing to read otherwise";
 

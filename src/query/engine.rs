@@ -12,6 +12,7 @@ use crate::law::address::Address;
 use crate::provision::from_corpus;
 use crate::provision::graph::RegulationId;
 use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, TimelineRow};
+use crate::query::changed::{self, Changed};
 use crate::query::compare::{Compared, Under};
 use crate::query::coverage::{CoverageRow, coverage};
 use crate::query::state::VersionState;
@@ -221,6 +222,27 @@ impl Engine {
         };
         let (old, new) = (read(old)?, read(new)?);
         Ok(compare::case::compare(self.world(), case, Ok(old), Ok(new)))
+    }
+
+    /// What a revision changes, entry by entry, and where its results differ outside the provisions that it names.
+    pub fn changed(&self, day: NaiveDate) -> Result<Vec<Changed>, Vec<Diagnostic>> {
+        let errors = self.errors();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let regulations = self.program.graph.regulations.iter().enumerate();
+        let found: Vec<(RegulationId, usize)> = regulations
+            .filter_map(|(at, one)| {
+                let id = one.revision(day)?.id;
+                Some((RegulationId(at), one.revisions.iter().position(|revision| revision.id == id)?))
+            })
+            .filter(|(_, index)| *index > 0)
+            .collect();
+        if found.is_empty() {
+            return Err(vec![self.unknown_revision(day)]);
+        }
+        let ask = |(regulation, index)| changed::changed(self.world(), &self.corpus, regulation, index);
+        Ok(found.into_iter().map(ask).collect())
     }
 
     /// The days of the revisions that were read from a text of this name (`--with`).

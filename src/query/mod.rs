@@ -2,6 +2,7 @@
 //! Gives plain structs; how they look outside is for `report/`.
 
 pub mod answers;
+pub mod changed;
 pub mod compare;
 pub mod consolidated;
 pub mod coverage;

@@ -1,6 +1,7 @@
 //! What was worked out, told: to people as text, Markdown and HTML, to programs as JSON and YAML. Owns every outside format.
 //! One [`page::Page`] is made from an answer and written in three ways, so that the formats cannot say different things.
 
+pub mod changed;
 pub mod compare;
 pub mod consolidated;
 pub mod coverage;

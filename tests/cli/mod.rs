@@ -149,6 +149,26 @@ fn golden_cases_that_reach_too_little_are_told() {
 }
 
 #[test]
+fn a_revision_that_reaches_further_than_it_says_is_told_with_a_case() {
+    let facts = "事実\n  船積日  日付\n  通知日  日付\n";
+    let base = "規程 保険料率規程\n制定 平成16年7月2日\n施行 平成16年10月1日\n基準日 船積日\n\n";
+    let rest = "\n条項 Ⅱ［１］１ 係数\n  係数 ＝ 1\n\n条項 Ⅱ［１］２ 期限\n  締切 ＝ 通知日の翌日\n\n算定 締切\n  締切 ＝ Ⅱ［１］２の締切\n  示す  船積 ＝ 船積日\n";
+    let draft = "改正 平成25年2月15日\n規程 保険料率規程\n\n事実\n  通知日 は 船積日 以後\n\n新旧 Ⅱ［１］１\n  新\n    係数 ＝ 2\n  旧\n    \
+                 係数 ＝ 1\n\n附則\n  １ この改正は、平成25年4月1日から施行する。\n";
+    let world = world()
+        .file("regulations/rates/base.kitei", format!("{base}{facts}{rest}").as_bytes())
+        .file("draft.kitei", draft.as_bytes());
+    let told = world.kitei(&["check", "--with", "draft.kitei", "--changed", "2013-02-15", "--format", "json"]);
+    assert_eq!((told.status, &told.json_err()["error"]["code"]), (1, &serde_json::json!("K0318")), "{}", told.err);
+    let case = told.json_err()["error"]["case"].as_str().unwrap().to_owned();
+    // What it shows is a case that is worked out without the draft, and refused with it.
+    assert_eq!(world.with_input(&["eval", "-"], &case).status, 0);
+    assert_eq!(world.with_input(&["eval", "-", "--with", "draft.kitei"], &case).status, 1);
+    let named = world.kitei(&["check", "--changed", "2013-02-16"]);
+    assert!(named.status == 1 && named.err.contains("K0520"), "{}", named.err);
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_fault() {
     let (status, err) = support::with_closed_output(&["completions", "bash"]);
     assert_eq!((status, err.as_str()), (0, ""));

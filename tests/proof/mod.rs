@@ -1,5 +1,4 @@
 //! The proof over time stands on the choice of versions written as a condition: it holds exactly where the evaluator chooses.
-#![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
 use crate::support::{base, rules};
 use kitei::corpus::case::Switches;

@@ -4,7 +4,7 @@
 use crate::diagnostic::fold::fold;
 use crate::law::comparison::Comparison;
 use crate::law::value::Value;
-use crate::provision::graph::{Applicability, Basis, ClauseId, FactId, Graph, Provision, Regulation};
+use crate::provision::graph::{Applicability, Basis, ClauseId, FactId, Graph, Provision, Regulation, VersionedTable};
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
 use crate::typed::program::{TypedApplicability, TypedVersion};
@@ -25,6 +25,9 @@ pub struct Choice<'a> {
     graph: &'a Graph,
     regulation: Option<&'a Regulation>,
     versions: Vec<(&'a Applicability, &'a TypedApplicability, Span)>,
+    revisions: Vec<usize>,
+    /// Versions of revisions behind this one are not there.
+    until: usize,
 }
 
 impl<'a> Choice<'a> {
@@ -37,12 +40,36 @@ impl<'a> Choice<'a> {
             versions: versions
                 .map(|(version, typed)| (&version.applicability, &typed.applicability, version.span))
                 .collect(),
+            revisions: provision.versions.iter().map(|version| version.revision).collect(),
+            until: usize::MAX,
         }
+    }
+
+    /// The choice between a table's versions.
+    pub fn of_table(graph: &'a Graph, table: &'a VersionedTable, typed: &'a [TypedApplicability]) -> Self {
+        let versions = table.versions.iter().zip(typed);
+        Self {
+            graph,
+            regulation: graph.regulations.get(table.regulation.0),
+            versions: versions.map(|(version, typed)| (&version.applicability, typed, version.table.span)).collect(),
+            revisions: table.versions.iter().map(|version| version.revision).collect(),
+            until: usize::MAX,
+        }
+    }
+
+    /// The same when a revision (by its index) is the last one.
+    #[must_use]
+    pub fn until(mut self, revision: usize) -> Self {
+        self.until = revision;
+        self
     }
 
     /// A version's own sentences let it govern, whatever later ones say.
     pub fn applies(&self, number: usize) -> Condition {
         let Some((own, typed, span)) = self.versions.get(number) else { return constant(false, nowhere()) };
+        if self.revisions.get(number).is_none_or(|revision| *revision > self.until) {
+            return constant(false, *span);
+        }
         let Some(day) = own.enforcement.day() else {
             return constant(matches!(own.basis, Basis::Always), *span);
         };

@@ -1,0 +1,218 @@
+//! The two states: the rules without a revision and without what came behind it, and with it. What a revision names is held
+//! to what it was before, so that what still differs is not the doing of a named provision.
+
+use crate::corpus::case::{Case, Switches};
+use crate::corpus::set::Corpus;
+use crate::diagnostic::report::Diagnostic;
+use crate::eval::choices::choices;
+use crate::eval::evaluate::{World, evaluate};
+use crate::eval::outcome::Outcome;
+use crate::eval::reach::Place;
+use crate::provision::clauses::addresses_of;
+use crate::provision::from_corpus::table_named;
+use crate::provision::graph::{ProvisionId, RegulationId, TableId};
+use crate::source::span::Span;
+use crate::syntax::ast::{self, Target};
+use crate::typed::needs::Reached;
+use crate::typed::program::Program;
+use std::collections::BTreeSet;
+
+/// Both states, and what the revision touches.
+pub struct States<'a> {
+    /// The rules as they are.
+    pub world: World<'a>,
+    /// The regulation.
+    pub regulation: RegulationId,
+    /// The revision, by its index.
+    pub index: usize,
+    /// The revision's text.
+    pub text: Option<&'a ast::Revision>,
+    /// What it names: provisions of its rows with what stands under them, and tables.
+    pub named: BTreeSet<Place>,
+    /// What has a version by it.
+    pub changed: BTreeSet<Place>,
+    /// Without what the revision, and later ones, say of all cases (要件, orders, alternatives).
+    before: Program,
+    /// Without what later revisions say of all cases.
+    with: Program,
+}
+
+/// What a case comes to in both states.
+pub struct Pair {
+    /// Just before the revision.
+    pub before: Result<Outcome, Vec<Diagnostic>>,
+    /// With it, what it names being as before.
+    pub after: Result<Outcome, Vec<Diagnostic>>,
+}
+
+impl Pair {
+    /// Whether the results differ; two errors are no results.
+    pub fn differs(&self) -> bool {
+        match (&self.before, &self.after) {
+            (Ok(before), Ok(after)) => {
+                let values = |outcome: &Outcome| -> Vec<_> {
+                    outcome.results.iter().map(|item| (item.name.clone(), item.value.clone())).collect()
+                };
+                values(before) != values(after)
+            }
+            (Ok(_), Err(_)) | (Err(_), Ok(_)) => true,
+            (Err(_), Err(_)) => false,
+        }
+    }
+}
+
+impl<'a> States<'a> {
+    /// Prepares both states of a revision.
+    pub fn new(world: World<'a>, corpus: &'a Corpus, regulation: RegulationId, index: usize) -> Self {
+        let graph = &world.program.graph;
+        let spans: Vec<Span> = graph
+            .regulations
+            .get(regulation.0)
+            .map_or(Vec::new(), |one| one.revisions.iter().map(|one| one.span).collect());
+        let texts: Vec<(usize, &ast::Revision)> = corpus
+            .regulations
+            .iter()
+            .flat_map(|files| &files.parsed)
+            .filter_map(|parsed| parsed.document.revision.as_ref())
+            .filter_map(|text| spans.iter().position(|span| *span == text.span).map(|at| (at, text)))
+            .collect();
+        let text = texts.iter().find(|(at, _)| *at == index).map(|(_, text)| *text);
+        let without = |from: usize| {
+            let said: Vec<&ast::FactRules> =
+                texts.iter().filter(|(at, _)| *at >= from).map(|(_, text)| &text.fact_rules).collect();
+            without_rules(world.program, regulation, &said)
+        };
+        let mut states = Self {
+            world,
+            regulation,
+            index,
+            text,
+            named: BTreeSet::new(),
+            changed: BTreeSet::new(),
+            before: without(index),
+            with: without(index + 1),
+        };
+        states.named = states.names();
+        states.changed = states.changes();
+        states
+    }
+
+    fn names(&self) -> BTreeSet<Place> {
+        let graph = &self.world.program.graph;
+        let Some(regulation) = graph.regulations.get(self.regulation.0) else { return BTreeSet::new() };
+        let mut named = BTreeSet::new();
+        for row in self.text.iter().flat_map(|text| &text.rows) {
+            match &row.target {
+                Target::Provision(reference) => {
+                    for address in addresses_of(reference) {
+                        for state in [self.index.saturating_sub(1), self.index] {
+                            let (own, under) = regulation.at(&address, state);
+                            named.extend(own.into_iter().chain(under).map(Place::Provision));
+                        }
+                    }
+                }
+                Target::Table(name) => named.extend(table_named(graph, self.regulation, &name.node).map(Place::Table)),
+                Target::Facts(_) | Target::ReferenceDate(..) => {}
+            }
+        }
+        // A provision that is only moved to another number is not named by a row of its own.
+        let moved = self.text.iter().flat_map(|text| &text.renumberings);
+        let rows: Vec<_> = self
+            .text
+            .iter()
+            .flat_map(|text| &text.rows)
+            .filter_map(|row| {
+                if let Target::Provision(reference) = &row.target { Some(addresses_of(reference)) } else { None }
+            })
+            .flatten()
+            .collect();
+        for renumbering in moved {
+            let (own, under) = regulation.at(&renumbering.to.node, self.index);
+            if !rows.contains(&renumbering.to.node) && !rows.contains(&renumbering.from.node) {
+                own.into_iter().chain(under).for_each(|id| {
+                    named.remove(&Place::Provision(id));
+                });
+            }
+        }
+        named
+    }
+
+    fn changes(&self) -> BTreeSet<Place> {
+        let graph = &self.world.program.graph;
+        let provisions = graph.provisions.iter().enumerate().filter(|(_, one)| {
+            one.regulation == self.regulation && one.versions.iter().any(|version| version.revision == self.index)
+        });
+        let tables = graph.tables.iter().enumerate().filter(|(_, one)| {
+            one.regulation == self.regulation && one.versions.iter().any(|version| version.revision == self.index)
+        });
+        let provisions = provisions.map(|(at, _)| Place::Provision(ProvisionId(at)));
+        provisions.chain(tables.map(|(at, _)| Place::Table(TableId(at)))).collect()
+    }
+
+    /// What is named and has a version by the revision.
+    pub fn named_and_changed(&self) -> Vec<String> {
+        self.changed.intersection(&self.named).map(|place| self.shown(*place)).collect()
+    }
+
+    /// What an entry comes to of that.
+    pub fn through(&self, reached: &Reached) -> Vec<String> {
+        let both = self.changed.intersection(&self.named);
+        both.filter(|place| comes_to(reached, **place)).map(|place| self.shown(*place)).collect()
+    }
+
+    /// A provision's address with the revision, or 表「…」.
+    pub fn shown(&self, place: Place) -> String {
+        let graph = &self.world.program.graph;
+        match place {
+            Place::Provision(id) => {
+                let versions = graph.provisions.get(id.0).map_or(&[][..], |one| one.versions.as_slice());
+                let own = versions.iter().find(|version| version.revision == self.index).or(versions.last());
+                own.map_or_else(String::new, |version| version.address.to_string())
+            }
+            Place::Table(id) => {
+                graph.tables.get(id.0).map_or_else(String::new, |table| format!("表「{}」", table.name))
+            }
+        }
+    }
+
+    /// Works a case out in both states.
+    pub fn pair(&self, case: &Case) -> Pair {
+        let days = |from: usize| -> Vec<_> {
+            let regulation = self.world.program.graph.regulations.get(self.regulation.0);
+            regulation.map_or(Vec::new(), |one| one.revisions.iter().skip(from).map(|one| one.id.0).collect())
+        };
+        let old = Switches { without: days(self.index), ..Switches::default() };
+        let mut new = Switches { without: days(self.index + 1), ..Switches::default() };
+        let before = World { program: &self.before, ..self.world };
+        for (place, version) in choices(before, case, &old, self.named.iter()) {
+            match place {
+                Place::Provision(id) => new.pinned.provisions.insert(id.0, version),
+                Place::Table(id) => new.pinned.tables.insert(id.0, version),
+            };
+        }
+        let with = World { program: &self.with, ..self.world };
+        Pair { before: evaluate(before, case, &old, false), after: evaluate(with, case, &new, false) }
+    }
+}
+
+/// Whether an entry comes to a provision or table.
+pub fn comes_to(reached: &Reached, place: Place) -> bool {
+    match place {
+        Place::Provision(id) => reached.provisions.contains(&id),
+        Place::Table(id) => reached.tables.contains(&id),
+    }
+}
+
+/// The program without some of what is said of all cases.
+fn without_rules(program: &Program, regulation: RegulationId, said: &[&ast::FactRules]) -> Program {
+    let mut program = program.clone();
+    let orders: BTreeSet<Span> = said.iter().flat_map(|rules| &rules.orders).map(|one| one.span).collect();
+    let requirements: BTreeSet<Span> = said.iter().flat_map(|rules| &rules.requirements).map(|one| one.span).collect();
+    let alternatives: BTreeSet<Span> = said.iter().flat_map(|rules| &rules.alternatives).map(|one| one.span).collect();
+    program.orders.retain(|(_, order)| !orders.contains(&order.span));
+    program.requirements.retain(|(_, requirement)| !requirements.contains(&requirement.span));
+    if let Some(one) = program.graph.regulations.get_mut(regulation.0) {
+        one.alternatives.retain(|(_, span)| !alternatives.contains(span));
+    }
+    program
+}
