@@ -102,6 +102,8 @@ codes! {
     FactDeclaration = "K0416", Error, "事実の宣言", "a fact's declaration";
     UnitFlips = "K0417", Error, "版で単位が変わる", "a unit differs between versions";
     DivisionByZero = "K0418", Error, "零で割る", "a division by zero";
+    UnknownLine = "K0419", Error, "知らない欄", "no such line in the form";
+    NoRightColumn = "K0420", Error, "右欄がない", "the form has no second column there";
 
     // K05: cases and evaluation.
     UnknownEntry = "K0501", Error, "知らない算定", "an unknown entry";

@@ -140,7 +140,8 @@ pub fn evaluate_recording(
         errors
     })?;
     let warnings = findings.sorted().into_iter().filter(|finding| finding.severity != Severity::Error).collect();
-    Ok(run.outcome(entry.entry.kind, &entry.entry.name.node, results, trace, warnings))
+    let shows_form = !typed.body.shown_lines.is_empty();
+    Ok(run.outcome(entry.entry.kind, &entry.entry.name.node, results, trace, shows_form, warnings))
 }
 
 /// A varied fact keeps its domain and the orders declared of it, or not: each is a decision.
@@ -394,10 +395,12 @@ impl Run<'_> {
         entry: &str,
         results: Vec<ResultItem>,
         trace: Vec<TraceNode>,
+        shows_form: bool,
         warnings: Vec<Diagnostic>,
     ) -> Outcome {
         let versions = self.selected();
         let rules = self.digest();
+        let form = self.form_lines();
         let used = self.used.into_inner();
         Outcome {
             kind,
@@ -409,6 +412,8 @@ impl Run<'_> {
             sources: used.sources,
             rules,
             trace,
+            form,
+            shows_form,
             warnings,
         }
     }

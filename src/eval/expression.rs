@@ -4,6 +4,7 @@ use crate::calendar::period::{self, FirstDay};
 use crate::diagnostic::code::Code;
 use crate::eval::curve::{Curve, DayStep, Form, day_number};
 use crate::eval::fault::Fault;
+use crate::eval::form::lacks;
 use crate::eval::run::{Env, Moving, Run};
 use crate::eval::show;
 use crate::law::comparison::Comparison;
@@ -38,10 +39,10 @@ impl Run<'_> {
                 Ok(Moving { value: worked.value.clone(), form: worked.form.clone() })
             }
             ExprKind::Column(name) => self.column(name, expr.span, env),
-            ExprKind::OrElse(first, second) => match self.moving(first, env) {
+            ExprKind::OrElse(first, second, lacking, unit) => match lacks(self.moving(first, env), *lacking) {
                 Err(Fault::NotThere(reason)) => {
                     let moving = self.moving(second, env)?;
-                    let text = show::value(&moving.value, None);
+                    let text = show::value(&moving.value, *unit);
                     let why = reason.notes.first().map_or_else(String::new, |note| format!("（{note}）"));
                     self.note(|frame| {
                         frame.remarks.push(format!("{}ので{text}{why}", reason.message));
@@ -49,8 +50,18 @@ impl Run<'_> {
                     });
                     Ok(moving)
                 }
-                other => other,
+                other => {
+                    // What stands in the bracket is not needed, and is not shown among the numbers.
+                    self.note(|frame| {
+                        let first =
+                            frame.spots.iter().rfind(|(spot, _)| *spot == first.span).map(|(_, text)| text.clone());
+                        frame.spots.extend(first.map(|text| (expr.span, text)));
+                    });
+                    other
+                }
             },
+            ExprKind::RightColumn(line) => self.in_right_column(line, env),
+            ExprKind::LineOrNone(line) => self.line_or_none(line, env),
             ExprKind::Lookup { table, keys, column, previous_round } => {
                 let keys = keys.iter().map(|key| self.moving(key, env)).collect::<Result<Vec<_>, _>>()?;
                 self.look_up(*table, &keys, *column, *previous_round, expr.span).map(Moving::still)

@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod expression;
 pub mod facts;
 pub mod fault;
+pub mod form;
 pub mod lookup;
 pub mod names;
 pub mod outcome;

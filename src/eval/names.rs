@@ -12,6 +12,7 @@ use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::provision::graph::{FactId, ProvisionId, Text};
 use crate::source::span::Span;
+use crate::syntax::form::LINE;
 use crate::typed::expr::{Expr, ExprKind, Reference};
 use crate::typed::lower::Owner;
 use crate::typed::program::{Apply, Body, Case, Exception, Rule};
@@ -57,6 +58,7 @@ impl<'a> Run<'a> {
             return self.fact_or_exception(fact, reference, span, env);
         }
         let shown = match &reference.address {
+            Some(address) if reference.key == LINE => format!("{address}{LINE}"),
             Some(address) => format!("{address}の「{}」", reference.shown),
             None => format!("「{}」", reference.shown),
         };
@@ -80,11 +82,12 @@ impl<'a> Run<'a> {
             if let Some((_, expr)) = one.pairs.iter().find(|(key, _)| *key == reference.key) {
                 let outer = Env { readings: one.outer.clone(), ..env.clone() };
                 let Moving { value, form } = self.moving(expr, &outer)?;
-                let text = crate::eval::show::value(&value, None);
+                let unit = reference.fact.and_then(|fact| self.fact_unit(fact));
+                let text = crate::eval::show::value(&value, unit);
                 self.note(|frame| frame.remarks.push(format!("「{}」を読み替えて{text}", reference.shown)));
-                let node = trace::leaf(&reference.shown, "読替え", value.clone(), None, Some(span));
+                let node = trace::leaf(&reference.shown, "読替え", value.clone(), unit, Some(span));
                 let decided = String::new();
-                return Ok(Some(Rc::new(Worked { value, unit: None, rounding: None, decided, form, node })));
+                return Ok(Some(Rc::new(Worked { value, unit, rounding: None, decided, form, node })));
             }
             readings = one.outer.as_ref();
         }
@@ -132,7 +135,7 @@ impl<'a> Run<'a> {
         }
         let body = self.active_body(id, &chosen)?;
         let asked = reference.address.is_some();
-        let excepts = |one: &Exception| one.rules.contains_key(&reference.key) || !one.applies.is_empty();
+        let excepts = |one: &Exception| one.speaks_of(&reference.key);
         if body.rules.contains_key(&reference.key)
             || asked && (body.exceptions.iter().any(excepts) || !body.applies.is_empty())
         {
@@ -224,6 +227,13 @@ impl<'a> Run<'a> {
         span: Span,
         env: &Env<'_>,
     ) -> Result<Rc<Worked>, Fault> {
+        let entered;
+        let env = if reference.key == LINE {
+            entered = self.on_the_form(id, env)?;
+            &entered
+        } else {
+            env
+        };
         let chosen = self.chosen(id)?;
         let body = self.active_body(id, &chosen)?;
         let hits = self.exceptions_on(id, &reference.key)?;
@@ -236,7 +246,7 @@ impl<'a> Run<'a> {
         }
         // Asked for by address: what the provision's own exceptions define while their condition holds.
         for exception in &body.exceptions {
-            let gives = exception.rules.contains_key(&reference.key) || !exception.applies.is_empty();
+            let gives = exception.speaks_of(&reference.key);
             if gives && self.all_hold(&exception.conditions, &inner)? {
                 let hit = Hit { owner: id, chosen: chosen.clone(), exception };
                 return self.by_exception(&hit, reference, span, env, None);
@@ -265,6 +275,11 @@ impl<'a> Run<'a> {
         let inner = env.within(Some(hit.owner));
         match hit.exception.rules.get(&reference.key) {
             Some(rule) => self.rule(rule, Some((hit.owner, &hit.chosen)), "", &inner),
+            None if hit.exception.omitted => {
+                self.use_provision(hit.owner, &hit.chosen);
+                Err(Fault::failed(Code::Omitted, span, format!("{owner}は（略）で、文がない"))
+                    .map(|finding| finding.label(hit.exception.span, "ここは略されている")))
+            }
             None => {
                 self.use_provision(hit.owner, &hit.chosen);
                 self.applied(&hit.exception.applies, hit.owner, reference, span, env)
@@ -319,14 +334,7 @@ impl<'a> Run<'a> {
         let label =
             pairs.iter().map(|(key, expr)| format!("{key}→{};", self.sources.text(expr.span))).collect::<String>();
         let label = format!("{}{label}", env.label());
-        let readings = Readings { pairs: pairs.to_vec(), outer: env.readings.clone(), label };
-        Env {
-            provision: env.provision,
-            row: None,
-            row_forms: None,
-            readings: Some(Rc::new(readings)),
-            enforcement: None,
-        }
+        with_readings(Readings { pairs: pairs.to_vec(), outer: env.readings.clone(), label, right_column: None }, env)
     }
 
     /// The exceptions on a provision's name that hold.
@@ -338,8 +346,7 @@ impl<'a> Run<'a> {
         owners.dedup();
         let mut hits = Vec::new();
         for owner in owners {
-            let relevant =
-                |one: &Exception| one.targets.contains(&id) && (one.rules.contains_key(key) || !one.applies.is_empty());
+            let relevant = |one: &Exception| one.targets.contains(&id) && one.speaks_of(key);
             let versions = program.provisions.get(owner.0).map_or(&[][..], Vec::as_slice);
             let ever =
                 versions.iter().flat_map(|one| &one.bodies).any(|(_, body)| body.exceptions.iter().any(relevant));
@@ -430,13 +437,17 @@ impl<'a> Run<'a> {
             return self.once(key, span, || self.by_exception(&hit, reference, span, env, None));
         }
         let Moving { value, form } = self.fact(fact, span, env)?;
-        let kind = self.program.graph.facts.get(fact.0).map(|fact| fact.kind());
-        let unit = match kind {
-            Some(FactKind::Number { unit, bare: false, .. }) => Some(*unit),
-            _ => None,
-        };
+        let unit = self.fact_unit(fact);
         let node = trace::leaf(&reference.shown, "事実", value.clone(), unit, None);
         Ok(Rc::new(Worked { value, unit, rounding: None, decided: "事実".to_owned(), form, node }))
+    }
+
+    /// The unit in which a fact is shown.
+    fn fact_unit(&self, fact: FactId) -> Option<Unit> {
+        match self.program.graph.facts.get(fact.0).map(|fact| fact.kind()) {
+            Some(FactKind::Number { unit, bare: false, .. }) => Some(*unit),
+            _ => None,
+        }
     }
 
     /// A rule's value: its one case that holds, rounded, with its node of the trace.
@@ -455,7 +466,12 @@ impl<'a> Run<'a> {
             self.use_provision(id, chosen);
         }
         let unit = rule.unit.or_else(|| self.column_unit(&case.value)).or_else(|| unit_of(&rule.kind));
-        let worked = trace::node(self, trace::Made { rule, case, owner, entry, value, form, before, unit, frame });
+        let right = owner.is_some_and(|(id, _)| self.right_column_of(id, env));
+        let worked =
+            trace::node(self, trace::Made { rule, case, owner, entry, value, form, before, unit, right, frame });
+        if let (LINE, Some((id, _))) = (rule.name.as_str(), owner) {
+            self.on_a_line(id, right, &worked.node);
+        }
         Ok(Rc::new(worked))
     }
 
@@ -526,6 +542,9 @@ impl<'a> Run<'a> {
                     format!("{place}「{}」のどの行にも当たらない{keys}", rule.name),
                 ))
             }
+            [] if rule.name == LINE => {
+                Err(Fault::not_there(Code::NoCase, rule.span, format!("{place}{LINE}の条件に当たらないので記入しない")))
+            }
             [] => Err(Fault::not_there(Code::NoCase, rule.span, format!("{place}「{}」の条件に当たらない", rule.name))),
             [first, second, ..] => Err(Fault::failed(
                 Code::TwoCases,
@@ -562,6 +581,11 @@ impl<'a> Run<'a> {
             used.interpretation(&at, note);
         }
     }
+}
+
+/// The surroundings with readings put on.
+pub(crate) fn with_readings(readings: Readings, env: &Env<'_>) -> Env<'static> {
+    Env { provision: env.provision, row: None, row_forms: None, readings: Some(Rc::new(readings)), enforcement: None }
 }
 
 fn unit_of(kind: &crate::typed::kind::Kind) -> Option<Unit> {

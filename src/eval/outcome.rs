@@ -32,6 +32,10 @@ pub struct Outcome {
     pub rules: String,
     /// How: one node a result.
     pub trace: Vec<TraceNode>,
+    /// The lines of forms that were worked out, as printed.
+    pub form: Vec<FormLine>,
+    /// Whether the entry shows the lines of its forms as results.
+    pub shows_form: bool,
     /// Warnings about the case (a fact that is not used).
     pub warnings: Vec<Diagnostic>,
 }
@@ -47,6 +51,40 @@ pub struct ResultItem {
     pub unit: Option<Unit>,
     /// Its rounding: with decimals kept, so many are shown (`1.250`).
     pub rounding: Option<Rounding>,
+}
+
+/// A line of a form, with its two columns.
+#[derive(Clone, Debug)]
+pub struct FormLine {
+    /// The number of the part in which it stands.
+    pub part: String,
+    /// The title of that part.
+    pub part_title: String,
+    /// Its number within the part.
+    pub number: String,
+    /// Its whole number.
+    pub address: String,
+    /// Its printed name.
+    pub title: String,
+    /// The left column; none where it was not asked for.
+    pub left: Option<FormCell>,
+    /// The right column.
+    pub right: Option<FormCell>,
+}
+
+/// What stands on a line in one column.
+#[derive(Clone, Debug)]
+pub struct FormCell {
+    /// The value; absent with the reason where the line is not filled in.
+    pub value: Value,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// Its rounding.
+    pub rounding: Option<Rounding>,
+    /// The formula as it stands in the source.
+    pub formula: String,
+    /// The formula with the numbers in it.
+    pub substituted: String,
 }
 
 /// The version that governed a provision or table.

@@ -5,7 +5,7 @@ use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;
 use crate::eval::curve::{Curve, Form, day_number};
 use crate::eval::fault::Fault;
-use crate::eval::outcome::{BasisFact, Interpretation, Selected, TableUse, TraceNode};
+use crate::eval::outcome::{BasisFact, FormCell, Interpretation, Selected, TableUse, TraceNode};
 use crate::eval::reach::Reach;
 use crate::eval::record::{Ground, Recorder, Test};
 use crate::eval::show;
@@ -49,6 +49,8 @@ pub struct Run<'a> {
     pub(crate) recorder: Option<&'a Recorder>,
     /// Facts whose default is being worked out.
     defaulting: RefCell<Vec<FactId>>,
+    /// The lines of forms that were worked out, and whether in the right column.
+    pub(crate) form: RefCell<BTreeMap<(ProvisionId, bool), FormCell>>,
 }
 
 /// What had a part in the results.
@@ -172,6 +174,8 @@ pub struct Readings {
     pub outer: Option<Rc<Readings>>,
     /// Tells one set of readings from another.
     pub label: String,
+    /// In the second column of a form: the part whose readings these are, or none where the column was asked for.
+    pub right_column: Option<Option<ProvisionId>>,
 }
 
 impl Env<'_> {
@@ -183,6 +187,18 @@ impl Env<'_> {
     /// The surroundings of a provision's formula under the same readings.
     pub fn within(&self, provision: Option<ProvisionId>) -> Env<'static> {
         Env { provision, row: None, row_forms: None, readings: self.readings.clone(), enforcement: None }
+    }
+
+    /// Whether a line is worked out in the second column of its form, and whether under the readings of one of its parts.
+    pub(crate) fn in_right_column(&self, part: Option<ProvisionId>) -> bool {
+        let mut readings = self.readings.as_ref();
+        while let Some(one) = readings {
+            if one.right_column.is_some_and(|of| part.is_none() || of == part) {
+                return true;
+            }
+            readings = one.outer.as_ref();
+        }
+        false
     }
 
     pub(crate) fn label(&self) -> String {
@@ -220,6 +236,7 @@ impl<'a> Run<'a> {
             reach: RefCell::default(),
             recorder: None,
             defaulting: RefCell::default(),
+            form: RefCell::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::ProvisionId;
 use crate::source::span::Span;
+use crate::syntax::form::LINE;
 use crate::typed::expr::ExprKind;
 use crate::typed::program::{Case, Rule};
 use std::rc::Rc;
@@ -22,6 +23,8 @@ pub(crate) struct Made<'r> {
     pub form: Form,
     pub before: Option<Number>,
     pub unit: Option<Unit>,
+    /// Whether it is a line of a form in its second column.
+    pub right: bool,
     pub frame: Frame,
 }
 
@@ -49,16 +52,20 @@ pub(crate) fn leaf(name: &str, at: &str, value: Value, unit: Option<Unit>, span:
 
 /// A value worked out, with its node.
 pub(crate) fn node(run: &Run<'_>, made: Made<'_>) -> Worked {
-    let Made { rule, case, owner, entry, value, form, before, unit, frame } = made;
+    let Made { rule, case, owner, entry, value, form, before, unit, right, frame } = made;
     let at = owner.map_or_else(|| entry.to_owned(), |(_, chosen)| chosen.selected.provision.clone());
     let selected = owner.map(|(_, chosen)| &chosen.selected);
     let (formula, substituted) = if run.explain { formulas(run, case.span, &frame) } else { Default::default() };
     // In an entry a plain name hands on which provision decided.
     let plain = owner.is_none() && matches!(case.value.kind, ExprKind::Name(_));
     let decided = frame.decided.clone().filter(|_| plain).unwrap_or_else(|| at.clone());
+    let name = match rule.name.as_str() {
+        LINE => format!("{at}{}{LINE}", if right { "右" } else { "" }),
+        name => name.to_owned(),
+    };
     let children = if run.explain { children(&frame) } else { Vec::new() };
     let node = TraceNode {
-        name: rule.name.clone(),
+        name,
         at,
         title: selected.map_or_else(String::new, |selected| selected.title.clone()),
         version: selected.map(|selected| selected.label.clone()),

@@ -15,10 +15,18 @@ pub enum Level {
     Article(u32, Option<u32>),
     /// 別表: `別表第１`.
     Schedule(u32),
+    /// 別紙様式: `別紙様式第６`.
+    Form(u32),
+    /// A sheet of it: `その２`.
+    Sheet(u32),
+    /// 別紙様式 whose number is not known, by its title: `別紙様式「保険金請求書」`.
+    TitledForm(String),
     /// 附則, of the base or of a revision: `附則`.
     Supplementary,
     /// 項: `２`, in statutes `第1項`.
     Paragraph(u32),
+    /// A section of a 項 in a form: `(A)` of `１(A)`.
+    Section(u32),
     /// 号: `(1)`, in statutes `第3号`.
     Item(u32),
     /// 細目: `①`.
@@ -40,6 +48,7 @@ pub struct Address {
 const KANA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス";
 const PARTS: &str = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ";
 const SMALL_ROMAN: &str = "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ";
+const SECTIONS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 
 fn ordinal(alphabet: &str, character: char) -> Option<u32> {
@@ -55,14 +64,16 @@ impl Level {
     pub fn rank(&self) -> u8 {
         match self {
             Self::Part(_) => 0,
-            Self::Schedule(_) | Self::Supplementary => 1,
+            Self::Schedule(_) | Self::Supplementary | Self::Form(_) | Self::TitledForm(_) => 1,
             Self::Chapter(_) | Self::Article(..) => 1,
-            Self::Paragraph(_) => 2,
-            Self::Item(_) => 3,
-            Self::SubItem(_) => 4,
-            Self::Kana(_) => 5,
-            Self::Roman(_) => 6,
-            Self::Note(_) => 7,
+            Self::Sheet(_) => 2,
+            Self::Paragraph(_) => 3,
+            Self::Section(_) => 4,
+            Self::Item(_) => 5,
+            Self::SubItem(_) => 6,
+            Self::Kana(_) => 7,
+            Self::Roman(_) => 8,
+            Self::Note(_) => 9,
         }
     }
 
@@ -70,7 +81,8 @@ impl Level {
         let number = match self {
             Self::Part(n) | Self::Chapter(n) | Self::Article(n, None) | Self::Schedule(n) | Self::Paragraph(n) => *n,
             Self::Item(n) | Self::SubItem(n) | Self::Kana(n) | Self::Roman(n) | Self::Note(n) => *n,
-            Self::Article(_, Some(_)) | Self::Supplementary => return None,
+            Self::Section(n) | Self::Form(n) | Self::Sheet(n) => *n,
+            Self::Article(_, Some(_)) | Self::TitledForm(_) | Self::Supplementary => return None,
         };
         let up = number.checked_add(1)?;
         let level = match self {
@@ -78,13 +90,16 @@ impl Level {
             Self::Chapter(_) => Self::Chapter(up),
             Self::Article(..) => Self::Article(up, None),
             Self::Schedule(_) => Self::Schedule(up),
+            Self::Form(_) => Self::Form(up),
+            Self::Sheet(_) => Self::Sheet(up),
             Self::Paragraph(_) => Self::Paragraph(up),
+            Self::Section(_) => Self::Section(up),
             Self::Item(_) => Self::Item(up),
             Self::SubItem(_) => Self::SubItem(up),
             Self::Kana(_) => Self::Kana(up),
             Self::Roman(_) => Self::Roman(up),
             Self::Note(_) => Self::Note(up),
-            Self::Supplementary => return None,
+            Self::TitledForm(_) | Self::Supplementary => return None,
         };
         Some((level, up))
     }
@@ -179,6 +194,17 @@ fn parse_level(text: &str, before: Option<&Level>) -> Option<(Level, usize)> {
     if text.starts_with("附則") {
         return Some((Level::Supplementary, "附則".len()));
     }
+    if let Some(rest) = text.strip_prefix("別紙様式") {
+        return form(rest).map(|(level, length)| (level, "別紙様式".len() + length));
+    }
+    if let (Some(Level::Form(_)), Some(rest)) = (before, text.strip_prefix("その")) {
+        return digits(rest).map(|(number, length)| (Level::Sheet(number), "その".len() + length));
+    }
+    if first == 'の' && matches!(before, Some(Level::Form(_) | Level::Sheet(_))) {
+        // `別紙様式第６その２の１`: の parts the number of an item from that of the form.
+        let (number, length) = digits(text.get(first.len_utf8()..)?)?;
+        return Some((Level::Paragraph(number), first.len_utf8() + length));
+    }
     if let Some(rest) = text.strip_prefix("別表") {
         let (ordinal_mark, rest) = rest.strip_prefix('第').map_or((0, rest), |rest| ('第'.len_utf8(), rest));
         let (number, length) = digits(rest)?;
@@ -196,7 +222,7 @@ fn parse_level(text: &str, before: Option<&Level>) -> Option<(Level, usize)> {
     }
     match fold_char(first) {
         '[' => bracketed(text, ']').map(|(number, length)| (Level::Chapter(number), length)),
-        '(' => parse_parenthesised(text),
+        '(' => parse_parenthesised(text, before),
         '0'..='9' => digits(text).map(|(number, length)| (Level::Paragraph(number), length)),
         _ => {
             // A kana letter is an address only behind a level; standing alone the caller decides.
@@ -235,7 +261,19 @@ fn parse_statute_level(text: &str) -> Option<(Level, usize)> {
     }
 }
 
-fn parse_parenthesised(text: &str) -> Option<(Level, usize)> {
+/// What stands behind 別紙様式: `第６`, or a title in 「」.
+fn form(text: &str) -> Option<(Level, usize)> {
+    if let Some(title) = text.strip_prefix('「') {
+        let length = title.find('」')?;
+        let name: String = title.get(..length)?.chars().map(fold_char).collect();
+        return Some((Level::TitledForm(name), '「'.len_utf8() + length + '」'.len_utf8()));
+    }
+    let (number, length) = digits(text.strip_prefix('第')?)?;
+    Some((Level::Form(number), '第'.len_utf8() + length))
+}
+
+/// `(1)`, `(ⅰ)` and, directly behind a 項, `(A)`.
+fn parse_parenthesised(text: &str, before: Option<&Level>) -> Option<(Level, usize)> {
     if let Some((number, length)) = bracketed(text, ')') {
         return Some((Level::Item(number), length));
     }
@@ -243,8 +281,9 @@ fn parse_parenthesised(text: &str) -> Option<(Level, usize)> {
     let open = chars.next()?;
     let inside = chars.next()?;
     let close = chars.next()?;
-    let number = ordinal(SMALL_ROMAN, inside)?;
-    (fold_char(close) == ')').then_some((Level::Roman(number), open.len_utf8() + inside.len_utf8() + close.len_utf8()))
+    let section = ordinal(SECTIONS, fold_char(inside)).filter(|_| matches!(before, Some(Level::Paragraph(_))));
+    let level = section.map(Level::Section).or_else(|| ordinal(SMALL_ROMAN, inside).map(Level::Roman))?;
+    (fold_char(close) == ')').then_some((level, open.len_utf8() + inside.len_utf8() + close.len_utf8()))
 }
 
 fn bracketed(text: &str, close: char) -> Option<(u32, usize)> {
@@ -271,9 +310,15 @@ fn full_width(number: u32) -> String {
 
 impl fmt::Display for Address {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut statute = false;
+        let (mut statute, mut form) = (false, false);
         for level in &self.levels {
             match level {
+                Level::Form(number) => {
+                    form = true;
+                    write!(formatter, "別紙様式第{}", full_width(*number))?;
+                }
+                Level::Sheet(number) => write!(formatter, "その{}", full_width(*number))?,
+                Level::TitledForm(title) => write!(formatter, "別紙様式「{title}」")?,
                 Level::Part(number) => write!(formatter, "{}", letter(PARTS, *number))?,
                 Level::Chapter(number) => write!(formatter, "［{}］", full_width(*number))?,
                 Level::Article(number, branch) => {
@@ -284,7 +329,9 @@ impl fmt::Display for Address {
                 Level::Schedule(number) => write!(formatter, "別表第{}", full_width(*number))?,
                 Level::Supplementary => write!(formatter, "附則")?,
                 Level::Paragraph(number) if statute => write!(formatter, "第{number}項")?,
+                Level::Paragraph(number) if form => write!(formatter, "の{}", full_width(*number))?,
                 Level::Paragraph(number) => write!(formatter, "{}", full_width(*number))?,
+                Level::Section(number) => write!(formatter, "({})", letter(SECTIONS, *number))?,
                 Level::Item(number) if statute => write!(formatter, "第{number}号")?,
                 Level::Item(number) => write!(formatter, "({number})")?,
                 Level::SubItem(number) => write!(formatter, "{}", letter(CIRCLED, *number))?,
@@ -313,11 +360,16 @@ mod tests {
             ("別表第１", "別表第１"),
             ("附則２", "附則２"),
             ("注3", "注3"),
+            ("１(A)(5)", "１(A)(5)"),
+            ("1（Ａ）④", "１(A)④"),
+            ("別紙様式第6その2の1", "別紙様式第６その２の１"),
+            ("別紙様式「保険金請求書」19", "別紙様式「保険金請求書」１９"),
         ] {
             assert_eq!(Address::parse(typed).map(|address| address.to_string()).as_deref(), Some(printed), "{typed}");
         }
         assert_eq!(Address::parse("II"), None);
         assert_eq!(Address::parse("Ⅱ ［５］"), None);
+        assert_eq!(Address::parse("(A)"), None);
     }
 
     #[test]

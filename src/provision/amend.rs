@@ -303,6 +303,9 @@ impl Amender<'_> {
                 None => return,
             },
         };
+        if row.context {
+            return;
+        }
         let Some(text) = self.new_text(row, base_lines) else { return };
         let removed = matches!(row.new, Side::Nothing(_));
         let applicability = self.applicability(at, Subject::Provision(address));

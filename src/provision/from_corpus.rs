@@ -139,7 +139,7 @@ fn enactment(base: &ast::Base, findings: &mut Findings) -> Revision {
     Revision {
         id: RevisionId(base.enacted.node),
         enactment: true,
-        revised_unknown: false,
+        revised_unknown: base.enacted_assumed,
         known: KnownDate(base.enacted.node),
         enforcement: enforcement.unwrap_or(EnforcementDate::Unfixed),
         supplementary: base.supplementary.clone(),

@@ -119,7 +119,7 @@ pub struct Revision {
     pub id: RevisionId,
     /// Whether it is the enactment.
     pub enactment: bool,
-    /// Whether `id` is a 公表日 because the 改正日 is not known.
+    /// Whether `id` is a 公表日 because the 改正日 is not known, or an assumption because the day of 制定 is not.
     pub revised_unknown: bool,
     /// Since when it is known.
     pub known: KnownDate,
@@ -138,7 +138,8 @@ impl Revision {
     pub fn label(&self) -> String {
         let day = crate::calendar::era::format_japanese(self.id.0);
         match (self.enactment, self.revised_unknown) {
-            (true, _) => format!("{day}制定"),
+            (true, false) => format!("{day}制定"),
+            (true, true) => format!("制定（解釈により{day}）"),
             (false, false) => format!("{day}改正"),
             (false, true) => format!("{day}公表の改正"),
         }

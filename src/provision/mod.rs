@@ -3,6 +3,7 @@
 
 pub mod amend;
 pub mod clauses;
+pub mod forms;
 pub mod from_corpus;
 pub mod graph;
 pub mod moved;

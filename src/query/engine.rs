@@ -269,6 +269,7 @@ impl Engine {
 fn result_names(statement: &Statement) -> Vec<String> {
     match &statement.kind {
         StatementKind::Define(define) => define.names.iter().map(|name| name.node.clone()).collect(),
+        StatementKind::ShowLines(_) => vec!["各欄".to_owned()],
         StatementKind::Show(shown) => shown.iter().flat_map(result_names).collect(),
         StatementKind::Results(results) => results.iter().map(|result| result.name.node.clone()).collect(),
         StatementKind::Bounds(_) => vec!["期限".to_owned(), "根拠".to_owned()],
@@ -282,6 +283,9 @@ fn result_names(statement: &Statement) -> Vec<String> {
         | StatementKind::ListColumn { .. }
         | StatementKind::Helper(_)
         | StatementKind::Row(_)
+        | StatementKind::Line(_)
+        | StatementKind::RightColumn(_)
+        | StatementKind::FilledIn(_)
         | StatementKind::Omitted
         | StatementKind::Deleted
         | StatementKind::Interpretation(_)

@@ -6,6 +6,7 @@ use crate::law::revision::EnforcementDate;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::rounding::Rounding;
+use crate::report::form;
 use crate::report::outcome::provision_name;
 use crate::report::value::{as_written, rounding_phrase, sign, written};
 use crate::source::file::Sources;
@@ -30,6 +31,9 @@ pub fn outcome(outcome: &Outcome, sources: &Sources, explain: bool) -> Json {
         "rules": outcome.rules,
         "engine": ENGINE,
     });
+    if let (true, Some(map)) = ((explain || outcome.shows_form) && !outcome.form.is_empty(), out.as_object_mut()) {
+        map.insert("form".to_owned(), form::json(outcome, explain));
+    }
     if let (true, Some(map)) = (explain, out.as_object_mut()) {
         map.insert("trace".to_owned(), outcome.trace.iter().map(|node| trace(node, sources)).collect());
     }

@@ -1,6 +1,6 @@
 //! A page as Markdown. What comes from rules and cases is escaped, so that a `|` or `*` stays what it is.
 
-use crate::report::page::{Block, Branch, Page};
+use crate::report::page::{Block, Branch, FormPart, Page};
 
 /// Writes a page.
 pub fn write(page: &Page) -> String {
@@ -56,6 +56,7 @@ fn write_block(block: &Block, out: &mut String) {
             out.push_str(&format!("|{}\n", " --- |".repeat(grid.head.len())));
             grid.rows.iter().for_each(|cells| out.push_str(&row(cells)));
         }
+        Block::Form(parts) => parts.iter().for_each(|part| write_form(part, out)),
         Block::Items(items) => items.iter().for_each(|item| out.push_str(&format!("- {}\n", escape(item)))),
         Block::Tree(branches) => branches.iter().for_each(|branch| write_branch(branch, 0, out)),
         Block::Law(lines) => {
@@ -74,6 +75,29 @@ fn write_block(block: &Block, out: &mut String) {
             }
         }
     }
+}
+
+fn write_form(part: &FormPart, out: &mut String) {
+    out.push_str(&format!("### {}\n\n", escape(&part.heading)));
+    if !part.note.is_empty() {
+        out.push_str(&format!("{}\n\n", escape(&part.note)));
+    }
+    if part.rows.is_empty() {
+        return;
+    }
+    let right = part.has_right();
+    out.push_str(if right {
+        "| 欄 | 項目 | 左欄 | 右欄 | 式 |\n| --- | --- | ---: | ---: | --- |\n"
+    } else {
+        "| 欄 | 項目 | 額 | 式 |\n| --- | --- | ---: | --- |\n"
+    });
+    for row in &part.rows {
+        let workings = row.empty.clone().map_or_else(|| row.workings.join("　"), |reason| format!("（{reason}）"));
+        let second = if right { format!(" {} |", escape(&row.right)) } else { String::new() };
+        let (number, title, left) = (escape(&row.number), escape(&row.title), escape(&row.left));
+        out.push_str(&format!("| {number} | {title} | {left} |{second} {} |\n", escape(&workings)));
+    }
+    out.push('\n');
 }
 
 fn longest_run(line: &str) -> usize {

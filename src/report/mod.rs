@@ -7,6 +7,7 @@ pub mod consolidated;
 pub mod coverage;
 pub mod entries;
 pub mod explain;
+pub mod form;
 pub mod golden;
 pub mod html;
 pub mod json;

@@ -4,11 +4,13 @@ use crate::diagnostic::render::Language;
 use crate::eval::outcome::{Outcome, Selected};
 use crate::law::confidence::Confidence;
 use crate::report::explain;
+use crate::report::form;
 use crate::report::json::ENGINE;
 use crate::report::page::{Block, Grid, Page, ResultLine};
 use crate::report::value::shown;
 use crate::report::words::{Word, enforcement};
 use crate::source::file::Sources;
+use std::collections::BTreeSet;
 
 /// What a page tells beside the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +25,15 @@ pub struct Detail {
 pub fn page(outcome: &Outcome, sources: &Sources, detail: Detail, language: Language) -> Page {
     let say = |word: Word| word.say(language);
     let mut page = Page::new(outcome.entry.clone(), outcome.kind.as_str());
-    let results = outcome.results.iter().map(|result| ResultLine {
-        name: result.name.clone(),
-        value: shown(&result.value, result.unit, result.rounding, language),
+    // The lines of a form stand in the form, not among the results as well.
+    let on_the_form = if outcome.shows_form { form::names(outcome) } else { BTreeSet::new() };
+    let results = outcome.results.iter().filter(|result| !on_the_form.contains(&result.name)).map(|result| {
+        ResultLine { name: result.name.clone(), value: shown(&result.value, result.unit, result.rounding, language) }
     });
     page.section(say(Word::Results), Block::Results(results.collect()));
+    if outcome.shows_form || detail.explain {
+        page.section(say(Word::Form), Block::Form(form::parts(outcome, detail.explain, language)));
+    }
     match outcome.confidence {
         Some(Confidence::Placeholder) => page.add(Block::Notice(say(Word::Placeholder).to_owned())),
         Some(Confidence::Secondary) => page.add(Block::Notice(say(Word::Secondary).to_owned())),
@@ -38,7 +44,8 @@ pub fn page(outcome: &Outcome, sources: &Sources, detail: Detail, language: Lang
         page.section(say(Word::Warnings), Block::Items(messages.collect()));
     }
     if detail.explain {
-        page.section(say(Word::Trace), Block::Tree(explain::tree(&outcome.trace, sources, language)));
+        let trace: Vec<_> = outcome.trace.iter().filter(|node| !on_the_form.contains(&node.name)).cloned().collect();
+        page.section(say(Word::Trace), Block::Tree(explain::tree(&trace, sources, language)));
     }
     page.section(say(Word::Versions), Block::Grid(versions(outcome, language)));
     page.section(say(Word::Rejected), Block::Items(rejected(outcome, detail.explain)));

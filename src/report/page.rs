@@ -26,6 +26,8 @@ pub enum Block {
     Results(Vec<ResultLine>),
     /// A table.
     Grid(Grid),
+    /// A form, filled in.
+    Form(Vec<FormPart>),
     /// A list.
     Items(Vec<String>),
     /// A tree.
@@ -43,6 +45,41 @@ pub struct ResultLine {
     pub name: String,
     /// Its value for people.
     pub value: String,
+}
+
+/// A part of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormPart {
+    /// Its number and title.
+    pub heading: String,
+    /// Why none of its lines is filled in; empty where some are.
+    pub note: String,
+    /// Its lines.
+    pub rows: Vec<FormRow>,
+}
+
+impl FormPart {
+    /// Whether its right column is used.
+    pub fn has_right(&self) -> bool {
+        self.rows.iter().any(|row| !row.right.is_empty())
+    }
+}
+
+/// A line of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormRow {
+    /// Its number.
+    pub number: String,
+    /// Its printed name.
+    pub title: String,
+    /// Its left column.
+    pub left: String,
+    /// Its right column.
+    pub right: String,
+    /// Its formula, and the formula with the numbers in it.
+    pub workings: Vec<String>,
+    /// Why it is not filled in.
+    pub empty: Option<String>,
 }
 
 /// A table; all rows are as long as the head.
@@ -87,6 +124,7 @@ impl Page {
             Block::Paragraph(text) | Block::Notice(text) => text.is_empty(),
             Block::Results(lines) => lines.is_empty(),
             Block::Grid(grid) => grid.rows.is_empty(),
+            Block::Form(parts) => parts.is_empty(),
             Block::Items(items) => items.is_empty(),
             Block::Tree(branches) => branches.is_empty(),
             Block::Law(lines) => lines.is_empty(),

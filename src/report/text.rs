@@ -1,10 +1,12 @@
 //! A page as plain text for a terminal: columns by display width, the tree by lines.
 
-use crate::report::page::{Block, Branch, Grid, Page};
+use crate::report::page::{Block, Branch, FormPart, FormRow, Grid, Page};
 use unicode_width::UnicodeWidthStr;
 
 /// A table wider than this is written row by row, a line a cell.
 const WIDEST: usize = 110;
+/// Names of lines of a form up to this width have the amounts at a common edge behind them.
+const FORM_NAME: usize = 64;
 /// Values up to this width stand at a common right edge, so that digits come under digits; longer ones do not push them.
 const SHORT_VALUE: usize = 24;
 
@@ -45,6 +47,7 @@ fn write_block(block: &Block, out: &mut String) {
             }
         }
         Block::Grid(grid) => write_grid(grid, out),
+        Block::Form(parts) => parts.iter().for_each(|part| write_form(part, out)),
         Block::Items(items) => items.iter().for_each(|item| out.push_str(&format!("  ・{item}\n"))),
         Block::Tree(branches) => branches.iter().for_each(|branch| write_branch(branch, "  ", "  ", out)),
         Block::Law(lines) => {
@@ -71,6 +74,39 @@ fn write_grid(grid: &Grid, out: &mut String) {
         for (label, cell) in grid.head.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
             let gap = " ".repeat(label_width - label.width().min(label_width) + 2);
             out.push_str(&format!("      {label}{gap}{cell}\n"));
+        }
+    }
+}
+
+/// A part of a form: numbers and names at the left, both columns at their right edges, workings under the line.
+fn write_form(part: &FormPart, out: &mut String) {
+    out.push_str(&format!("\n  {}\n", part.heading));
+    if !part.note.is_empty() {
+        out.push_str(&format!("      {}\n", part.note));
+    }
+    let width = |cell: fn(&FormRow) -> &String| part.rows.iter().map(|row| cell(row).width()).max().unwrap_or(0);
+    let (number, left, right) = (width(|row| &row.number), width(|row| &row.left), width(|row| &row.right));
+    for row in &part.rows {
+        let pad = |text: &str, width: usize| " ".repeat(width - text.width().min(width));
+        let second = if right == 0 { String::new() } else { format!("  {}{}", pad(&row.right, right), row.right) };
+        let amounts = format!("{}{}{second}", pad(&row.left, left), row.left);
+        let amounts = match &row.empty {
+            Some(reason) => format!("{}  （{reason}）", pad("", left)),
+            None => amounts,
+        };
+        let head = format!("    {}{}  {}", row.number, pad(&row.number, number), row.title);
+        let head = head.trim_end();
+        out.push_str(head);
+        // A name that is too long has its amounts on the next line, so that amounts stand under amounts.
+        let long = head.width() + 2 > FORM_NAME;
+        if long {
+            out.push('\n');
+        }
+        let used = if long { 0 } else { head.width() };
+        out.push_str(format!("{}{amounts}", " ".repeat(FORM_NAME - used)).trim_end());
+        out.push('\n');
+        for working in &row.workings {
+            out.push_str(&format!("    {}    ＝ {working}\n", pad("", number)));
         }
     }
 }

@@ -44,6 +44,11 @@ words! {
     Exact = "正確には", "exactly";
     Expires = "失効", "expires";
     Formula = "式", "formula";
+    Form = "様式", "Form";
+    FormItem = "項目", "Item";
+    FormLine = "欄", "Line";
+    LeftColumn = "左欄", "Left column";
+    RightColumn = "右欄", "Right column";
     GoldenCases = "確かめ算", "Golden cases";
     Interpretations = "解釈", "Interpretations";
     Kind = "種類", "Kind";

@@ -10,6 +10,7 @@ use crate::law::unit::Unit;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
 use crate::source::span::{Span, Spanned};
+use crate::syntax::form::{FormLine, RightReading};
 use crate::syntax::line::Line;
 use chrono::NaiveDate;
 
@@ -33,6 +34,8 @@ pub struct Base {
     pub number: Option<Spanned<String>>,
     /// 制定.
     pub enacted: Spanned<NaiveDate>,
+    /// Whether that day is our assumption: `不明（解釈により D）`.
+    pub enacted_assumed: bool,
     /// 施行.
     pub enforced: Option<Enforcement>,
     /// 基準日 lines.
@@ -180,6 +183,17 @@ pub struct Statement {
     pub span: Span,
 }
 
+impl Statement {
+    /// Whether it says that text is left out.
+    pub fn is_left_out(&self) -> bool {
+        match &self.kind {
+            StatementKind::Omitted => true,
+            StatementKind::Line(line) => line.define.is_none(),
+            _ => false,
+        }
+    }
+}
+
 /// The statements there are.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "most statements are definitions")]
@@ -229,8 +243,16 @@ pub enum StatementKind {
         /// The new column.
         column: Define,
     },
+    /// `(3)欄「残額」(円) ＝ …` in a 様式.
+    Line(FormLine),
+    /// `右欄は、左欄の例による。…読み替える。` in a 様式.
+    RightColumn(Vec<RightReading>),
+    /// `…場合に記入する。` in a 様式.
+    FilledIn(Condition),
     /// `示す` in a 算定: further results.
     Show(Vec<Statement>),
+    /// `示す １(A)及び２から７までの各欄` in a 算定: the lines of forms as results.
+    ShowLines(Vec<AddressRef>),
     /// `中間 名前 ＝ …` in a 算定: a helper that is not a result.
     Helper(Define),
     /// `結果 該当（該当する／該当しない）、…` in a 判定.
@@ -393,7 +415,9 @@ pub enum ExprKind {
     /// `Ⅱ［５］２(1)の基本保険料率`.
     NameAt(AddressRef, String),
     /// `Ⅱ［５］５の割増係数（規定がないときは１）`.
-    OrElse(Box<Expr>, Box<Expr>),
+    OrElse(Box<Expr>, Box<Expr>, Lacking),
+    /// `１(A)(5)右欄`: what the line is in the second column.
+    RightColumn(Box<Expr>),
     /// `表「…」［鍵、鍵］の列`, `（従前の回による）`.
     Lookup {
         /// The table's name.
@@ -482,6 +506,15 @@ pub enum ExprKind {
     BusinessDay(Box<Expr>),
     /// 施行日 in an 附則: the date of enforcement that its sentence is about.
     EnforcementDate,
+}
+
+/// What is lacking where the second value of `Ａ（…ときはＢ）` is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// `規定がないとき`, `記入がないとき`: there is no such clause for the case.
+    Clause,
+    /// `略されているとき`: its text is （略）.
+    Text,
 }
 
 /// The four operators.
@@ -620,6 +653,8 @@ pub struct Row {
     pub old: Side,
     /// 解釈 of the row.
     pub interpretations: Vec<Spanned<String>>,
+    /// Whether its sides are the same, beside others that change: the old one is checked, and nothing changes.
+    pub context: bool,
     /// The heading.
     pub span: Span,
 }

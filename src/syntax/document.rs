@@ -2,11 +2,13 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::law::address::Address;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::ast;
 use crate::syntax::body;
 use crate::syntax::dictionary::Dictionary;
 use crate::syntax::facts;
+use crate::syntax::form;
 use crate::syntax::from_lines::Context;
 use crate::syntax::grammar::Rule;
 use crate::syntax::heading::{self, Once, RevisedOn};
@@ -45,6 +47,7 @@ pub fn kind(blocks: &[Block]) -> Kind {
         Item::TextAsOf,
         Item::Facts,
         Item::Provision,
+        Item::Form,
         Item::Supplementary,
     ];
     if has(&[Item::Revised, Item::Comparison, Item::Move]) {
@@ -135,7 +138,7 @@ struct Draft<'a> {
     head: Option<Span>,
     regulation: Once<Spanned<String>>,
     number: Once<Spanned<String>>,
-    enacted: Once<Spanned<NaiveDate>>,
+    enacted: Once<(Spanned<NaiveDate>, bool)>,
     revised: Once<RevisedOn>,
     published: Once<Spanned<NaiveDate>>,
     enforced: Once<ast::Enforcement>,
@@ -177,9 +180,9 @@ impl<'a> Draft<'a> {
         for (item, block) in items(text.blocks).filter(|(_, block)| !block.broken) {
             let line = &block.line;
             if item == Item::Enacted {
-                let day = heading::day(Rule::enacted_line, line, "制定 平成16年7月2日", None, findings);
-                draft.promulgated = draft.promulgated.or(day.as_ref().map(|day| day.node));
-                draft.enacted.set(item, line.whole(), day, findings);
+                let enacted = heading::enacted(line, findings);
+                draft.promulgated = draft.promulgated.or(enacted.as_ref().map(|(day, _)| day.node));
+                draft.enacted.set(item, line.whole(), enacted, findings);
             } else if item == Item::Revised {
                 let revised = heading::revised(line, findings);
                 draft.promulgated = draft.promulgated.or(revised.map(RevisedOn::day));
@@ -231,9 +234,10 @@ impl<'a> Draft<'a> {
             }
             Item::Facts => self.facts.extend(self.alone(item, block, findings).iter().cloned()),
             Item::Provision => self.provisions.extend(provision(block, self.text, promulgated, findings)),
+            Item::Form => self.provisions.extend(form(block, self.text, promulgated, findings)),
             Item::Comparison => {
                 let with = Reading { dictionary: self.text.dictionary, promulgated };
-                self.rows.extend(revision::row(block, with, findings));
+                self.rows.extend(revision::rows(block, with, findings));
             }
             Item::Move => {
                 let moved = revision::renumberings(block, self.rows.len(), promulgated, findings);
@@ -276,7 +280,7 @@ impl<'a> Draft<'a> {
             Item::Calculation | Item::Determination | Item::Deadline => true,
             Item::Regulation | Item::Interpretation | Item::Note => true,
             Item::Enforced | Item::Facts | Item::Supplementary => self.kind != Kind::Entries,
-            Item::Number | Item::Enacted | Item::ReferenceDate | Item::TextAsOf | Item::Provision => {
+            Item::Number | Item::Enacted | Item::ReferenceDate | Item::TextAsOf | Item::Provision | Item::Form => {
                 self.kind == Kind::Base
             }
             Item::Revised | Item::Published | Item::Comparison | Item::Move => self.kind == Kind::Revision,
@@ -285,6 +289,7 @@ impl<'a> Draft<'a> {
 
     fn misplaced(&self, item: Item, block: &Block) -> Diagnostic {
         let (kind, help) = match (self.kind, item) {
+            (Kind::Revision, Item::Form) => ("改正", "改める様式は「新旧 様式 番号」の下に「新」と「旧」を並べて書く"),
             (Kind::Revision, Item::Provision) => {
                 ("改正", "改める条項は「新旧 条項番号」の下に「新」と「旧」を並べて書く")
             }
@@ -341,11 +346,13 @@ impl<'a> Draft<'a> {
     ) -> ast::Base {
         let help = "規程の行の下に、行頭から「制定 平成16年7月2日」のように書く";
         let enacted = self.enacted.required(head, "制定の行がない", help, findings);
+        // A day that could not be read has been reported as an error; nothing is worked out from this one.
+        let (enacted, enacted_assumed) = enacted.unwrap_or((Spanned::new(NaiveDate::default(), head), false));
         ast::Base {
             name,
             number: self.number.get(),
-            // A day that could not be read has been reported as an error; nothing is worked out from this one.
-            enacted: enacted.unwrap_or(Spanned::new(NaiveDate::default(), head)),
+            enacted,
+            enacted_assumed,
             enforced: self.enforced.get(),
             reference_dates: self.reference_dates,
             text_as_of: self.text_as_of.get(),
@@ -405,10 +412,7 @@ fn provision(
     let typed = place::child(&found, Rule::typed_reference)?;
     let reference = place::reference(line, &typed, promulgated, findings)?;
     let addresses = place::addresses(&reference, findings);
-    let title = place::child(&found, Rule::typed_title)
-        .and_then(|title| place::child(&title, Rule::typed_text))
-        .map(|title| place::text(line, &title).node)
-        .unwrap_or_default();
+    let title = place::title(line, &found);
     if block.children.is_empty() {
         findings.push(
             Diagnostic::at(Code::MissingLine, line.whole(), "この条項の下に文がない").help(
@@ -417,4 +421,44 @@ fn provision(
         );
     }
     Some(ast::ProvisionText { addresses, title, body, span: line.whole() })
+}
+
+/// A part of a form: a provision for each of its lines, and one for what stands beside them.
+fn form(block: &Block, text: Text, promulgated: Option<NaiveDate>, findings: &mut Findings) -> Vec<ast::ProvisionText> {
+    let line = &block.line;
+    let Some(found) = place::read(Rule::form_heading, line, "様式 １(A) 見出し", findings) else {
+        return Vec::new();
+    };
+    let reference = place::child(&found, Rule::typed_reference)
+        .and_then(|typed| place::reference(line, &typed, promulgated, findings));
+    let Some(reference) = reference else { return Vec::new() };
+    let Some(part) = Address::new(reference.levels.clone()).filter(|_| reference.through.is_none()) else {
+        findings.push(
+            Diagnostic::at(Code::Syntax, reference.span, "様式の番号は一つ").help("番号ごとに「様式」を分けて書く"),
+        );
+        return Vec::new();
+    };
+    let form::Part { lines, beside } = form::Part::of(&part, &block.children);
+    if form::Part::of(&part, &block.children).has_no_line() {
+        findings.push(
+            Diagnostic::at(Code::MissingLine, line.whole(), "この様式に欄がない")
+                .help("欄を一行ずつ、字下げして「(1)欄「名前」(円) ＝ 式」のように書く"),
+        );
+    }
+    let beside: Vec<Block> = beside.into_iter().cloned().collect();
+    let body = body::read(&beside, Context::Provision, text.dictionary, findings);
+    let span = line.whole();
+    let heading = ast::ProvisionText {
+        addresses: vec![Spanned::new(part, reference.span)],
+        title: place::title(line, &found),
+        body,
+        span,
+    };
+    let lines = lines.into_iter().map(|one| ast::ProvisionText {
+        addresses: vec![Spanned::new(one.address, one.span)],
+        title: one.title,
+        body: body::read(std::slice::from_ref(one.block), Context::Provision, text.dictionary, findings),
+        span: one.span,
+    });
+    std::iter::once(heading).chain(lines).collect()
 }

@@ -59,7 +59,7 @@ impl Outlined {
         for (item, block) in document::items(&blocks) {
             match item {
                 Item::Facts => names.extend(fact_names(&block.children)),
-                Item::Provision | Item::Supplementary => names::of_body(&block.children, &mut names),
+                Item::Provision | Item::Form | Item::Supplementary => names::of_body(&block.children, &mut names),
                 Item::Comparison => names_of_row(block, &mut names),
                 Item::Calculation | Item::Determination | Item::Deadline => {
                     entry_names.extend(entry_name(block));

@@ -85,7 +85,20 @@ pub fn named(rule: Rule, line: &MappedText, form: &str, findings: &mut Findings)
     Some(place::text(line, &text)).filter(|text| text.node != "不明")
 }
 
-/// Reads 制定 or 公表.
+/// Reads 制定; the flag: not known, and assumed.
+pub fn enacted(line: &MappedText, findings: &mut Findings) -> Option<(Spanned<NaiveDate>, bool)> {
+    let form = "制定 平成16年7月2日」「制定 不明（解釈により平成29年4月1日）";
+    let found = place::read(Rule::enacted_line, line, form, findings)?;
+    let assumed = place::child(&found, Rule::assumed_day);
+    let typed = match &assumed {
+        Some(assumed) => place::child(assumed, Rule::bracketed_day)?,
+        None => place::child(&found, Rule::typed_day)?,
+    };
+    let day = place::day(line, &typed, None, findings)?;
+    Some((Spanned::new(day, place::span(line, &typed)), assumed.is_some()))
+}
+
+/// Reads 公表.
 pub fn day(
     rule: Rule,
     line: &MappedText,

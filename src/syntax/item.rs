@@ -33,6 +33,7 @@ items! {
     TextAsOf = "本文は";
     Facts = "事実";
     Provision = "条項";
+    Form = "様式";
     Comparison = "新旧";
     Move = "移す";
     Supplementary = "附則";
@@ -51,7 +52,9 @@ pub fn begins(content: &str) -> Option<Item> {
         Item::Regulation | Item::Number | Item::Enacted | Item::Revised | Item::Published | Item::Enforced => {
             head == item.word()
         }
-        Item::ReferenceDate | Item::Facts | Item::Provision | Item::Comparison | Item::Move => head == item.word(),
+        Item::ReferenceDate | Item::Facts | Item::Provision | Item::Form | Item::Comparison | Item::Move => {
+            head == item.word()
+        }
         Item::Supplementary | Item::Calculation | Item::Determination | Item::Deadline => head == item.word(),
         Item::Interpretation | Item::Note => head == item.word(),
     });

@@ -7,6 +7,7 @@ pub mod brackets;
 pub mod dictionary;
 pub mod document;
 pub mod facts;
+pub mod form;
 pub mod from_lines;
 pub mod from_source;
 pub mod grammar;

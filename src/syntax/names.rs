@@ -23,6 +23,10 @@ pub fn of_body(blocks: &[Block], names: &mut Vec<String>) {
 pub fn of_line(text: &str, names: &mut Vec<String>) {
     other_words(text, names);
     let text = text.trim();
+    // A line of a form is called by its number, and its printed name is a title.
+    if parse_levels(text).is_some_and(|(_, length)| text.get(length..).is_some_and(|rest| rest.starts_with('欄'))) {
+        return;
+    }
     if let Some(results) = behind_word(text, "結果") {
         return results_of(results, names);
     }
@@ -231,7 +235,8 @@ mod tests {
             ("償還予定の各回に 期間(年) ＝ 起算点から期日までの年数", vec!["期間"]),
             ("示す  非常料率 ＝ Ⅱ［５］２(1)の基本保険料率", vec!["非常料率"]),
             ("中間 甲 ＝ 1", vec!["甲"]),
-            ("(3)欄 ＝ (1)欄と(2)欄のいずれか少ない額", vec!["(3)欄"]),
+            ("(3)欄 ＝ (1)欄と(2)欄のいずれか少ない額", vec![]),
+            ("④欄「残額」(円) ＝ ①欄＋②欄", vec![]),
             ("④ 変更の種類が④である場合   通知の要否 ＝ 要", vec!["通知の要否"]),
         ] {
             assert_eq!(names(line), expected, "{line}");

@@ -81,6 +81,14 @@ pub fn name(line: &MappedText, found: &Found) -> Spanned<String> {
     named
 }
 
+/// The title of a heading; empty where it has none.
+pub fn title(line: &MappedText, heading: &Found) -> String {
+    child(heading, Rule::typed_title)
+        .and_then(|title| child(&title, Rule::typed_text))
+        .map(|title| text(line, &title).node)
+        .unwrap_or_default()
+}
+
 /// A block's line and all lines below it as one text in which breaks are nothing.
 pub fn flatten(block: &Block) -> MappedText {
     let mut whole = block.line.clone();

@@ -2,12 +2,14 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::law::address::Address;
 use crate::law::confidence::Confidence;
 use crate::source::span::Spanned;
 use crate::syntax::ast::{self, Side, Target};
 use crate::syntax::body;
 use crate::syntax::dictionary::Dictionary;
 use crate::syntax::facts;
+use crate::syntax::form;
 use crate::syntax::grammar::Rule;
 use crate::syntax::heading;
 use crate::syntax::outline::Block;
@@ -25,62 +27,158 @@ pub struct Reading<'a> {
 
 const FORM: &str = "新旧 Ⅱ［１］５(1) 見出し」「新旧 事実」「新旧 基準日 Ⅱ［８］」「新旧 表「名前」";
 
-/// Reads one 新旧.
-pub fn row(block: &Block, with: Reading, findings: &mut Findings) -> Option<ast::Row> {
+/// Reads one 新旧: a row, or for a part of a form a row for each of its lines that changes.
+pub fn rows(block: &Block, with: Reading, findings: &mut Findings) -> Vec<ast::Row> {
     let line = &block.line;
     let heading = place::read(Rule::comparison_heading, line, FORM, findings);
-    let target = heading.as_ref().and_then(|heading| target(block, heading, with, findings));
-    let title = heading
-        .and_then(|heading| place::child(&heading, Rule::changed_provision))
-        .and_then(|changed| place::child(&changed, Rule::typed_title))
-        .and_then(|title| place::child(&title, Rule::typed_text))
-        .map(|title| place::text(line, &title).node)
-        .unwrap_or_default();
-    let mut sides: [Option<(Side, &Block)>; 2] = [None, None];
-    let mut others = Vec::new();
+    let form = heading.as_ref().and_then(|heading| place::child(heading, Rule::changed_form));
+    match form {
+        Some(form) => form_rows(block, &form, with, findings),
+        None => row(block, heading, with, findings).into_iter().collect(),
+    }
+}
+
+/// The two sides of a 新旧 as they are typed, and the 解釈 beside them.
+struct Sides<'b> {
+    new: Option<(&'b Block, Found<'b>)>,
+    old: Option<(&'b Block, Found<'b>)>,
+    interpretations: Vec<Spanned<String>>,
+}
+
+fn sides<'b>(block: &'b Block, findings: &mut Findings) -> Sides<'b> {
+    let mut sides = Sides { new: None, old: None, interpretations: Vec::new() };
     for child in block.children.iter().filter(|child| !child.broken) {
         let Some(found) = place::try_read(Rule::side_line, &child.line) else {
-            others.push(child.clone());
+            other_line(child, &mut sides.interpretations, findings);
             continue;
         };
         let is_new = place::child(&found, Rule::side).is_some_and(|side| place::child(&side, Rule::new_side).is_some());
-        let word = if is_new { "新" } else { "旧" };
-        // Without a target the kind of side is not known; its lines are read as a provision's, for what is wrong in them.
-        let side = side(child, &found, is_new, target.as_ref(), with, findings);
-        let [new, old] = &mut sides;
-        let place = if is_new { new } else { old };
-        match place {
-            Some((_, first)) => findings.push(
+        let (slot, word) = if is_new { (&mut sides.new, "新") } else { (&mut sides.old, "旧") };
+        match slot {
+            Some((first, _)) => findings.push(
                 Diagnostic::at(Code::DoubledKey, child.line.whole(), format!("「{word}」が二つある"))
                     .label(first.line.whole(), "一つ目")
                     .help("一つにまとめる"),
             ),
-            None => *place = Some((side, child)),
+            None => *slot = Some((child, found)),
         }
     }
-    let interpretations = others.iter().filter(|one| place::begins_with(one, "解釈")).map(place::prose).collect();
-    for other in others.iter().filter(|one| !place::begins_with(one, "解釈") && !place::begins_with(one, "注")) {
-        findings.push(
-            Diagnostic::at(Code::Syntax, other.line.whole(), "新旧の下には「新」「旧」「解釈」の行だけを置ける")
-                .help("文は「新」又は「旧」の下に、もう一段字下げして書く"),
-        );
-    }
-    let [new, old] = sides;
-    for (side, word, help) in [
-        (&new, "新", "「新」の下に改正後の文を書く。なくなるときは「新（削る）」と書く"),
+    for (there, word, help) in [
+        (sides.new.is_some(), "新", "「新」の下に改正後の文を書く。なくなるときは「新（削る）」と書く"),
         (
-            &old,
+            sides.old.is_some(),
             "旧",
             "「旧」の下に現行の文を書く。新しく設けるときは「旧（新設）」、分からないときは「旧（不明）」と書く",
         ),
     ] {
-        if side.is_none() {
+        if !there {
             let message = format!("この新旧に「{word}」がない");
-            findings.push(Diagnostic::at(Code::MissingLine, line.whole(), message).help(help));
+            findings.push(Diagnostic::at(Code::MissingLine, block.line.whole(), message).help(help));
         }
     }
-    let ((new, _), (old, _)) = (new?, old?);
-    Some(ast::Row { target: target?, title, new, old, interpretations, span: line.whole() })
+    sides
+}
+
+fn other_line(child: &Block, interpretations: &mut Vec<Spanned<String>>, findings: &mut Findings) {
+    if place::begins_with(child, "解釈") {
+        interpretations.push(place::prose(child));
+    } else if !place::begins_with(child, "注") {
+        findings.push(
+            Diagnostic::at(Code::Syntax, child.line.whole(), "新旧の下には「新」「旧」「解釈」の行だけを置ける")
+                .help("文は「新」又は「旧」の下に、もう一段字下げして書く"),
+        );
+    }
+}
+
+fn row(block: &Block, heading: Option<Found>, with: Reading, findings: &mut Findings) -> Option<ast::Row> {
+    let line = &block.line;
+    let target = heading.as_ref().and_then(|heading| target(block, heading, with, findings));
+    let title = heading
+        .and_then(|heading| place::child(&heading, Rule::changed_provision))
+        .map(|changed| place::title(line, &changed))
+        .unwrap_or_default();
+    let Sides { new, old, interpretations } = sides(block, findings);
+    // Without a target the kind of side is not known; its lines are read as a provision's, for what is wrong in them.
+    let mut read = |typed: Option<(&Block, Found)>, is_new| {
+        typed.map(|(child, found)| side(child, &found, is_new, target.as_ref(), with, findings))
+    };
+    let (new, old) = (read(new, true), read(old, false));
+    Some(ast::Row { target: target?, title, new: new?, old: old?, interpretations, context: false, span: line.whole() })
+}
+
+/// A part of a form: what stands beside the lines is the row of the part itself, each line has its own. A line that is the
+/// same on both sides is context: its old side is checked, and nothing changes.
+fn form_rows(block: &Block, form: &Found, with: Reading, findings: &mut Findings) -> Vec<ast::Row> {
+    let line = &block.line;
+    let reference = place::child(form, Rule::typed_reference)
+        .and_then(|typed| place::reference(line, &typed, with.promulgated, findings));
+    let Some(part) = reference.as_ref().and_then(|reference| Address::new(reference.levels.clone())) else {
+        return Vec::new();
+    };
+    let title = place::title(line, form);
+    let Sides { new, old, interpretations } = sides(block, findings);
+    let (Some(new), Some(old)) = (new, old) else { return Vec::new() };
+    let (new, old) = (form_side(&part, &new, true, findings), form_side(&part, &old, false, findings));
+    let row = |change: form::Change<'_>, findings: &mut Findings| {
+        let span = change.span.unwrap_or(line.whole());
+        let own = change.address == part;
+        let mut side = |blocks: Vec<&Block>| match blocks.as_slice() {
+            [] => Side::Nothing(span),
+            blocks => {
+                let blocks: Vec<Block> = blocks.iter().map(|block| (*block).clone()).collect();
+                Side::Text(body::side(&blocks, with.dictionary, findings))
+            }
+        };
+        let (new, old) = (side(change.new), side(change.old));
+        let context =
+            matches!((&new, &old), (Side::Text(new), Side::Text(old)) if form::says_the_same(&new.lines, &old.lines));
+        let levels = change.address.levels().to_vec();
+        let target = ast::AddressRef { levels, through: None, regulation: None, revision: None, span };
+        ast::Row {
+            target: Target::Provision(target),
+            title: if own { title.clone() } else { change.title },
+            new,
+            old,
+            interpretations: interpretations.clone(),
+            context,
+            span,
+        }
+    };
+    form::changes(&part, &new, &old).into_iter().map(|change| row(change, findings)).collect()
+}
+
+/// One side of a part of a form: its lines, or nothing.
+fn form_side<'b>(
+    part: &Address,
+    (block, found): &(&'b Block, Found<'b>),
+    is_new: bool,
+    findings: &mut Findings,
+) -> form::Part<'b> {
+    let alone = match block.children.as_slice() {
+        [only] => place::try_read(Rule::side_mark_line, &only.line).map(|found| (only, found)),
+        _ => None,
+    };
+    let marked_here = place::child(found, Rule::side_mark).map(|mark| (*block, mark));
+    let marked_below = alone.and_then(|(only, found)| Some((only, place::child(&found, Rule::side_mark)?)));
+    if let Some((line, mark)) = marked_here.or(marked_below) {
+        if !matches!(marked(line, &mark, is_new, findings), Side::Nothing(_)) {
+            findings.push(
+                Diagnostic::at(Code::Syntax, place::span(&line.line, &mark), "新旧 様式には書けない")
+                    .help("欄ごとに「新旧 番号」を書くか、「（新設）」「（削る）」とする"),
+            );
+        }
+        return form::Part::default();
+    }
+    if let Some(text) = place::child(found, Rule::typed_text) {
+        let span = place::span(&block.line, &text);
+        findings.push(
+            Diagnostic::at(Code::Syntax, span, "様式の欄は、「新」「旧」の次の行から書く").help("字下げして書く"),
+        );
+    }
+    let mut side = form::Part::of(part, &block.children);
+    // Lines left out do not change.
+    side.beside.retain(|block| !matches!(block.line.text.trim(), "（略）" | "(略)"));
+    side
 }
 
 fn target(block: &Block, heading: &Found, with: Reading, findings: &mut Findings) -> Option<Target> {

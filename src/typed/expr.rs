@@ -7,7 +7,7 @@ use crate::law::value::Value;
 use crate::number::rounding::Rounding;
 use crate::provision::graph::{FactId, ProvisionId, TableId};
 use crate::source::span::Span;
-use crate::syntax::ast::{Aggregate, Function, Operator};
+use crate::syntax::ast::{Aggregate, Function, Lacking, Operator};
 
 /// A formula.
 #[derive(Clone, Debug)]
@@ -42,12 +42,14 @@ impl Expr {
             ExprKind::ReRead(inner, pairs) => {
                 std::iter::once(Part::Expr(inner)).chain(pairs.iter().map(|(_, expr)| Part::Expr(expr))).collect()
             }
-            ExprKind::OrElse(one, other)
+            ExprKind::OrElse(one, other, ..)
             | ExprKind::Binary(_, one, other)
             | ExprKind::Power(one, other)
             | ExprKind::DaysBetween(one, other, _)
             | ExprKind::YearsBetween(one, other) => vec![Part::Expr(one), Part::Expr(other)],
             ExprKind::Negate(inner)
+            | ExprKind::RightColumn(inner)
+            | ExprKind::LineOrNone(inner)
             | ExprKind::Rounded(inner, ..)
             | ExprKind::InUnit(inner, _)
             | ExprKind::PeriodEnd(inner, ..)
@@ -93,7 +95,12 @@ pub enum ExprKind {
     /// A column of the list row in hand.
     Column(String),
     /// The second, where the first has no value because its clause is not there.
-    OrElse(Box<Expr>, Box<Expr>),
+    /// What is lacking, and the unit in which the second is shown.
+    OrElse(Box<Expr>, Box<Expr>, Lacking, Option<Unit>),
+    /// A line of a form in its second column.
+    RightColumn(Box<Expr>),
+    /// A line of a form to be shown: none with the reason where it is not filled in or its text is left out.
+    LineOrNone(Box<Expr>),
     /// A table's cell.
     Lookup {
         /// The table.

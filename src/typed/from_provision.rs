@@ -61,7 +61,8 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
     findings.extend(lowerer.into_findings());
     let exceptions = scope.exceptions.iter().map(|(key, ids)| (key.clone(), ids.iter().copied().collect())).collect();
     let appliers = scope.appliers.iter().copied().collect();
-    Program { provisions, tables, entries, orders, requirements, defaults, exceptions, appliers, graph }
+    let parts_of_forms = scope.parts_of_forms(&graph);
+    Program { provisions, tables, entries, orders, requirements, defaults, exceptions, appliers, parts_of_forms, graph }
 }
 
 fn typed_version(
@@ -156,6 +157,7 @@ fn typed_entry(lowerer: &Lowerer<'_>, at: usize, entry: &Entry) -> TypedEntry {
     let statements = &entry.entry.body.statements;
     let mut typed = TypedEntry { body: lowerer.body(statements, &place, None), ..TypedEntry::default() };
     results(statements, &mut typed.results);
+    typed.results.extend(typed.body.shown_lines.iter().cloned());
     for statement in statements {
         match &statement.kind {
             StatementKind::Results(list) => typed.declared.extend(list.iter().map(|one| DeclaredResult {

@@ -1,6 +1,7 @@
 //! The facts that an entry may need, over all versions of everything it reaches: what a case may give.
 
 use crate::provision::graph::{Basis, EntryId, FactId, ProvisionId, TableId};
+use crate::syntax::form::LINE;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
 use crate::typed::program::{Apply, Body, Exception, Program, Rule};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +80,8 @@ struct Walk<'p> {
     asking: Vec<String>,
     /// How many conditions stand around the place in hand.
     conditions: usize,
+    /// Whether the second column of a form is walked.
+    right: bool,
 }
 
 impl<'p> Walk<'p> {
@@ -91,6 +94,7 @@ impl<'p> Walk<'p> {
             tables: BTreeMap::new(),
             asking: Vec::new(),
             conditions: 0,
+            right: false,
         }
     }
 
@@ -219,9 +223,38 @@ impl<'p> Walk<'p> {
 
     fn definition(&mut self, id: ProvisionId, key: &str) {
         let always = self.always();
-        if !Self::fresh(&mut self.seen, (id, key.to_owned()), always) {
+        let column = if self.right { "（右欄）" } else { "" };
+        if !Self::fresh(&mut self.seen, (id, format!("{key}{column}")), always) {
             return;
         }
+        if key == LINE && self.part_of_form(id) {
+            // The line is worked out only where its part of the form is filled in.
+            self.sometimes(|walk| walk.defined(id, key));
+        } else {
+            self.defined(id, key);
+        }
+    }
+
+    /// What a line needs of the part of the form in which it stands; whether that part is filled in only for some cases.
+    fn part_of_form(&mut self, id: ProvisionId) -> bool {
+        let program = self.program;
+        let mut sometimes = false;
+        for part in program.parts_of_forms.get(&id).into_iter().flatten() {
+            self.selection(*part);
+            let versions = program.provisions.get(part.0).map_or(&[][..], Vec::as_slice);
+            for (_, body) in versions.iter().flat_map(|version| &version.bodies) {
+                body.filled_in.iter().for_each(|condition| self.condition(condition));
+                sometimes |= body.filled_in.is_some();
+                let right = self.right;
+                for (_, value) in body.right_column.iter().filter(|_| right).flat_map(|column| &column.readings) {
+                    self.sometimes(|walk| walk.expr(value));
+                }
+            }
+        }
+        sometimes
+    }
+
+    fn defined(&mut self, id: ProvisionId, key: &str) {
         self.selection(id);
         let address = self.program.graph.provisions.get(id.0).and_then(|one| one.address());
         self.asking.push(address.map_or_else(String::new, ToString::to_string));
@@ -236,9 +269,7 @@ impl<'p> Walk<'p> {
         let owners: BTreeSet<ProvisionId> = excepting.filter(|owner| *owner != id).collect();
         for owner in owners {
             let versions = program.provisions.get(owner.0).map_or(&[][..], Vec::as_slice);
-            let relevant = |one: &&Exception| {
-                one.targets.contains(&id) && (one.rules.contains_key(key) || !one.applies.is_empty())
-            };
+            let relevant = |one: &&Exception| one.targets.contains(&id) && one.speaks_of(key);
             let mut bodies = versions.iter().flat_map(|version| &version.bodies);
             if bodies.any(|(_, body)| body.exceptions.iter().any(|one| relevant(&one))) {
                 self.definition(owner, key);
@@ -249,7 +280,7 @@ impl<'p> Walk<'p> {
     fn body(&mut self, body: &Body, key: &str) {
         body.rules.get(key).into_iter().for_each(|rule| self.rule(rule));
         for exception in &body.exceptions {
-            if exception.rules.contains_key(key) || !exception.applies.is_empty() {
+            if exception.speaks_of(key) {
                 exception.conditions.iter().for_each(|condition| self.condition(condition));
                 self.sometimes(|walk| {
                     exception.rules.get(key).into_iter().for_each(|rule| walk.rule(rule));
@@ -320,10 +351,19 @@ impl<'p> Walk<'p> {
             ExprKind::Lookup { table, .. } => self.table(*table),
             _ => {}
         }
-        if let ExprKind::OrElse(first, second) = &expr.kind {
-            self.expr(first);
-            self.sometimes(|walk| walk.expr(second));
-            return;
+        match &expr.kind {
+            ExprKind::OrElse(first, second, ..) => {
+                self.expr(first);
+                self.sometimes(|walk| walk.expr(second));
+                return;
+            }
+            ExprKind::RightColumn(inner) => {
+                let outer = std::mem::replace(&mut self.right, true);
+                self.expr(inner);
+                self.right = outer;
+                return;
+            }
+            _ => {}
         }
         expr.parts().into_iter().for_each(|part| self.part(part));
     }

@@ -29,6 +29,8 @@ pub struct Program {
     pub exceptions: BTreeMap<String, Vec<ProvisionId>>,
     /// The provisions that apply others in the place of what they except.
     pub appliers: Vec<ProvisionId>,
+    /// For each line of a form, the provisions above it that say when it is filled in or what its second column is.
+    pub parts_of_forms: BTreeMap<ProvisionId, Vec<ProvisionId>>,
 }
 
 impl Program {
@@ -103,6 +105,23 @@ pub struct Body {
     pub omitted: bool,
     /// 解釈.
     pub interpretations: Vec<String>,
+    /// 右欄は、左欄の例による, for the lines under it.
+    pub right_column: Option<RightColumn>,
+    /// …場合に記入する, for the lines under it.
+    pub filled_in: Option<Condition>,
+    /// Folded names of the lines that an entry shows.
+    pub shown_lines: Vec<String>,
+}
+
+/// The second column of a part of a form.
+#[derive(Clone, Debug)]
+pub struct RightColumn {
+    /// Names read otherwise: folded name, what is read there.
+    pub readings: Vec<(String, Expr)>,
+    /// Where each stands, in the same order.
+    pub spans: Vec<Span>,
+    /// Where the column is said.
+    pub span: Span,
 }
 
 /// How a name gets its value.
@@ -161,8 +180,17 @@ pub struct Exception {
     pub rules: BTreeMap<String, Rule>,
     /// What it applies instead.
     pub applies: Vec<Apply>,
+    /// Whether what holds instead is left out.
+    pub omitted: bool,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Exception {
+    /// Whether it says something of a name in the place of what it excepts.
+    pub fn speaks_of(&self, key: &str) -> bool {
+        self.rules.contains_key(key) || !self.applies.is_empty() || self.omitted
+    }
 }
 
 /// The provisions that are applied.

@@ -4,6 +4,7 @@ use crate::diagnostic::fold::fold;
 use crate::law::address::Address;
 use crate::provision::graph::{Graph, Provision, ProvisionId, RegulationId, Text};
 use crate::syntax::ast::{Statement, StatementKind};
+use crate::syntax::form::LINE;
 use crate::syntax::line::{Line, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,12 @@ pub struct Scope {
     pub exceptions: BTreeMap<String, BTreeSet<ProvisionId>>,
     /// Provisions with an exception, or a plain statement, that applies others.
     pub appliers: BTreeSet<ProvisionId>,
+    /// Lines of forms, those too whose text is left out.
+    lines: BTreeSet<ProvisionId>,
+    /// Provisions that say what the second column of the lines under them is.
+    pub right_columns: BTreeSet<ProvisionId>,
+    /// These, and the provisions that say when the lines under them are filled in.
+    parts: BTreeSet<ProvisionId>,
     /// Shown names, for suggestions.
     pub shown: BTreeSet<String>,
     /// （以下「Ｂ」という。）: what another word stands for, by regulation and folded word.
@@ -55,13 +62,31 @@ impl Scope {
                 StatementKind::Apply { .. } => {
                     self.appliers.insert(id);
                 }
+                // An exception whose text is left out speaks of all that it excepts.
+                StatementKind::Omitted if exception => {
+                    self.appliers.insert(id);
+                }
                 StatementKind::Show(body) => self.statements(id, body, exception),
                 StatementKind::ListColumn { list, .. } => self.define(id, &list.node, exception),
+                StatementKind::Line(line) => {
+                    self.lines.insert(id);
+                    if line.define.is_some() {
+                        self.definitions.entry(LINE.to_owned()).or_default().insert(id);
+                    }
+                }
+                StatementKind::RightColumn(_) => {
+                    self.right_columns.insert(id);
+                    self.parts.insert(id);
+                }
+                StatementKind::FilledIn(_) => {
+                    self.parts.insert(id);
+                }
                 StatementKind::ReadAs(_)
                 | StatementKind::IntermediateRounding(_)
                 | StatementKind::Results(_)
                 | StatementKind::Row(_)
                 | StatementKind::Bounds(_)
+                | StatementKind::ShowLines(_)
                 | StatementKind::Omitted
                 | StatementKind::Deleted
                 | StatementKind::Interpretation(_)
@@ -109,6 +134,39 @@ impl Scope {
             .take_while(|((other, within), _)| *other == regulation && within.is_within(address))
             .flat_map(|(_, ids)| ids.iter().copied())
             .collect()
+    }
+
+    /// Whether a provision is a line of a form in some version.
+    pub fn is_line(&self, id: ProvisionId) -> bool {
+        self.lines.contains(&id)
+    }
+
+    /// The provisions that had exactly this address in some version.
+    pub fn exactly(&self, regulation: RegulationId, address: &Address) -> BTreeSet<ProvisionId> {
+        self.addresses.get(&(regulation, address.clone())).cloned().unwrap_or_default()
+    }
+
+    /// For each line of a form the provisions, itself and those above it, that say something of it; the nearest first.
+    pub fn parts_of_forms(&self, graph: &Graph) -> BTreeMap<ProvisionId, Vec<ProvisionId>> {
+        let with_parts = self.lines.iter().filter_map(|id| {
+            let provision = graph.provisions.get(id.0)?;
+            let mut parts: Vec<ProvisionId> = Vec::new();
+            for version in &provision.versions {
+                let mut place = Some(version.address.clone());
+                while let Some(address) = place {
+                    let here = self.exactly(provision.regulation, &address);
+                    parts.extend(
+                        here.intersection(&self.parts)
+                            .filter(|part| !parts.contains(part))
+                            .copied()
+                            .collect::<Vec<_>>(),
+                    );
+                    place = address.parent();
+                }
+            }
+            Some((*id, parts))
+        });
+        with_parts.collect()
     }
 
     /// Where a name is looked for from an address: its own provision, those under it, then each ancestor with what

@@ -160,6 +160,8 @@ pub fn outcome() -> (Outcome, Sources) {
         sources: vec![table, own],
         rules: "sha256:0123456789abcdef".to_owned(),
         trace: vec![premium],
+        form: Vec::new(),
+        shows_form: false,
         warnings: vec![Diagnostic::at(Code::UnusedFact, span, "「貸出期間」はこの算定で使わない")],
     };
     (outcome, sources)

@@ -3,6 +3,7 @@
 use crate::number::rounding::Rounding;
 use crate::source::span::Spanned;
 use crate::syntax::ast::{ConditionalValue, Define, DefinedValue, Expr, ExprKind};
+use crate::syntax::form::LINE;
 use crate::syntax::from_lines::known;
 use crate::syntax::from_lines::phrase::{Phrase, Read};
 use crate::syntax::from_lines::reader::{Node, Reader, all, find};
@@ -27,7 +28,10 @@ impl Lines<'_> {
         let unit = find(node, Rule::unit_bracket)
             .map(|bracket| reader.unit(&reader.first(&bracket, Rule::unit)?))
             .transpose()?;
-        let names = reader.names(&reader.first(node, Rule::names)?)?;
+        let names = match node.as_rule() {
+            Rule::form_line => vec![Spanned::new(LINE.to_owned(), reader.span(&reader.first(node, Rule::kw_line)?))],
+            _ => reader.names(&reader.first(node, Rule::names)?)?,
+        };
         let (value, rounding) = if let Some(by_value) = find(node, Rule::by_value) {
             let rounding = reader.rounding_behind(&by_value)?;
             let keys: Read<Vec<_>> = all(&by_value, Rule::expression).map(|key| reader.expression(&key)).collect();

@@ -4,7 +4,8 @@
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::source::span::Spanned;
-use crate::syntax::ast::{self, Aggregate, Expr, ExprKind, Function, Operator};
+use crate::syntax::ast::{self, Aggregate, Expr, ExprKind, Function, Lacking, Operator};
+use crate::syntax::form::LINE;
 use crate::syntax::from_lines::phrase::Read;
 use crate::syntax::from_lines::reader::{Node, Reader, all, bare, find};
 use crate::syntax::grammar::Rule;
@@ -109,7 +110,11 @@ impl Reader<'_, '_> {
             }
             Rule::or_else => {
                 let other = self.expression(&self.first(suffix, Rule::expression)?)?;
-                ExprKind::OrElse(Box::new(value), Box::new(other))
+                let lacking = match find(suffix, Rule::kw_left_out) {
+                    Some(_) => Lacking::Text,
+                    None => Lacking::Clause,
+                };
+                ExprKind::OrElse(Box::new(value), Box::new(other), lacking)
             }
             Rule::re_read => {
                 let pairs: Read<Vec<_>> =
@@ -161,6 +166,7 @@ impl Reader<'_, '_> {
                 Box::new(self.error(node, "「同日」の前に日付がない").help(help))
             })?,
             (Rule::address_name, Some(inner)) => self.name_at(node, &inner)?,
+            (Rule::line_value, Some(inner)) => self.line_value(node, &inner)?,
             (Rule::table_value, _) => self.table_value(node)?,
             (Rule::function, Some(inner)) => {
                 let values: Read<Vec<_>> = all(node, Rule::expression).map(|value| self.expression(&value)).collect();
@@ -206,6 +212,15 @@ impl Reader<'_, '_> {
             }
         };
         Ok(ExprKind::NameAt(address, name))
+    }
+
+    /// `１(A)(5)欄`, `１(A)(5)右欄`.
+    fn line_value(&self, node: &Node<'_>, address: &Node<'_>) -> Read<ExprKind> {
+        let left = ExprKind::NameAt(self.address(address, None)?, LINE.to_owned());
+        Ok(match find(node, Rule::kw_right_line) {
+            Some(_) => ExprKind::RightColumn(Box::new(Expr { kind: left, span: self.span(node) })),
+            None => left,
+        })
     }
 
     fn table_value(&mut self, node: &Node<'_>) -> Read<ExprKind> {

@@ -6,6 +6,7 @@ mod condition;
 mod definition;
 mod determination;
 mod expression;
+mod form;
 mod period;
 mod phrase;
 mod reader;

@@ -86,6 +86,11 @@ impl<'f> Lines<'f> {
                 return Ok(StatementKind::Despite { targets, condition, body });
             }
             Rule::define => return Ok(StatementKind::Define(self.define(reader, node, children)?)),
+            Rule::form_line | Rule::lost_line => {
+                return Ok(StatementKind::Line(self.form_line(reader, node, children)?));
+            }
+            Rule::right_column => StatementKind::RightColumn(self.right_column(reader, node)?),
+            Rule::filled_in => StatementKind::FilledIn(reader.condition(&reader.first(node, Rule::condition)?)?),
             Rule::list_column => {
                 let list = reader.name(&reader.first(node, Rule::name)?)?;
                 let column = self.define(reader, &reader.first(node, Rule::define)?, children)?;
@@ -136,6 +141,10 @@ impl<'f> Lines<'f> {
 
     /// 示す: the result behind it and those under it.
     fn show(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, children: &[&Line]) -> Read<StatementKind> {
+        if let Some(lines) = find(node, Rule::shown_lines) {
+            no_children(children)?;
+            return Ok(StatementKind::ShowLines(reader.addresses(&reader.first(&lines, Rule::line_list)?)?));
+        }
         let mut results = Vec::new();
         if let Some(define) = find(node, Rule::define) {
             // The lines under the first result are further results, not its cases.

@@ -28,7 +28,15 @@ pub fn address(characters: &[Character]) -> Option<FoundAddress> {
     {
         return None;
     }
-    let upper = matches!(levels.first()?, Level::Part(_) | Level::Chapter(_) | Level::Article(..) | Level::Schedule(_));
+    let upper = matches!(
+        levels.first()?,
+        Level::Part(_)
+            | Level::Chapter(_)
+            | Level::Article(..)
+            | Level::Schedule(_)
+            | Level::Form(_)
+            | Level::TitledForm(_)
+    );
     let text = match Address::new(levels) {
         Some(address) if upper => fold(&address.to_string()),
         _ => fold(typed),
@@ -71,5 +79,7 @@ mod tests {
         assert_eq!(read("(1)の"), None);
         assert_eq!(read("3カ月"), None);
         assert_eq!(read("(1)①の"), Some((4, "(1)①".to_owned())));
+        assert_eq!(read("１（Ａ）(5)欄"), Some((7, "1(A)(5)".to_owned())));
+        assert_eq!(read("別紙様式第６その２の１に"), Some((11, "別紙様式第6その2の1".to_owned())));
     }
 }

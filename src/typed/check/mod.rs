@@ -4,6 +4,7 @@
 pub mod circles;
 pub mod decide;
 pub mod exceptions;
+pub mod forms;
 pub mod governs;
 pub mod money;
 pub mod names;
@@ -21,5 +22,6 @@ pub fn check(program: &Program, findings: &mut Findings) {
     money::check(program, findings);
     names::check(program, findings);
     circles::check(program, findings);
+    forms::check(program, findings);
     time::check(program, findings);
 }

@@ -42,9 +42,9 @@ fn is_whole(program: &Program, expr: &Expr, depth: usize) -> bool {
     match &expr.kind {
         ExprKind::Constant(_) | ExprKind::Rounded(..) | ExprKind::Absent(_) | ExprKind::NotApplicable => true,
         ExprKind::Column(_) => true,
-        ExprKind::Negate(inner) => whole(inner),
+        ExprKind::Negate(inner) | ExprKind::RightColumn(inner) | ExprKind::LineOrNone(inner) => whole(inner),
         ExprKind::Binary(crate::syntax::ast::Operator::Add | crate::syntax::ast::Operator::Subtract, one, other)
-        | ExprKind::OrElse(one, other) => whole(one) && whole(other),
+        | ExprKind::OrElse(one, other, ..) => whole(one) && whole(other),
         ExprKind::Call(_, arguments) => arguments.iter().all(whole),
         ExprKind::Aggregate { item, .. } => item.as_ref().is_none_or(|item| whole(item)),
         ExprKind::Name(_) if depth > 16 => true,

@@ -9,6 +9,7 @@ use crate::law::value::Value;
 use crate::provision::from_corpus::table_named;
 use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::{self, Aggregate, Function, Operator};
+use crate::syntax::form::LINE;
 use crate::typed::expr::{Expr, ExprKind};
 use crate::typed::kind::{Kind, Quantity};
 use crate::typed::lower::name::constant;
@@ -28,12 +29,18 @@ impl Lowerer<'_> {
             ast::ExprKind::Date(date) => (constant(Value::Date(*date), span), Kind::Date),
             ast::ExprKind::Truth(truth) => (constant(Value::Truth(*truth), span), Kind::Truth),
             ast::ExprKind::Name(name) => self.name(name, span, place, wanted),
+            ast::ExprKind::NameAt(at, name) if name == LINE => self.line_at(at, span, place),
             ast::ExprKind::NameAt(at, name) => self.name_at(at, name, span, place),
-            ast::ExprKind::OrElse(first, second) => {
+            ast::ExprKind::RightColumn(inner) => self.right_column_of(inner, span, place),
+            ast::ExprKind::OrElse(first, second, lacking) => {
                 let (first, kind) = self.expr(first, place, wanted);
                 let (second, other) = self.expr(second, place, wanted.or(Some(&kind)));
                 let (second, kind) = self.alike(second, other, kind, span);
-                (made(ExprKind::OrElse(Box::new(first), Box::new(second))), kind)
+                let unit = match &kind {
+                    Kind::Number(quantity) => quantity.shown_unit(),
+                    _ => None,
+                };
+                (made(ExprKind::OrElse(Box::new(first), Box::new(second), *lacking, unit)), kind)
             }
             ast::ExprKind::Lookup { table, keys, column, previous_round } => {
                 self.lookup(table, keys, column.as_ref(), *previous_round, span, place)

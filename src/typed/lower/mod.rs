@@ -3,6 +3,7 @@
 
 pub mod condition;
 pub mod expression;
+pub mod form;
 pub mod name;
 pub mod rule;
 

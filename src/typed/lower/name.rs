@@ -10,6 +10,7 @@ use crate::provision::clauses::addresses_of;
 use crate::provision::graph::{FactId, ProvisionId, RegulationId, Text};
 use crate::source::span::Span;
 use crate::syntax::ast::{self, StatementKind};
+use crate::syntax::form::LINE;
 use crate::typed::expr::{Expr, ExprKind, Reference};
 use crate::typed::kind::{Kind, Quantity};
 use crate::typed::lower::{Lowerer, Owner, Place};
@@ -136,6 +137,8 @@ impl Lowerer<'_> {
         let shown = self.shown_address(at, place);
         let unknown = || (constant(Value::Absent(format!("{shown}の{name}が分からない")), span), Kind::Unknown);
         let Some((regulation, own, under)) = self.provisions_at(at, place) else { return unknown() };
+        // Under a line of a form there are no further lines that it could stand for.
+        let under = if name == LINE && own.is_some_and(|id| self.scope.is_line(id)) { Vec::new() } else { under };
         let steps = self.scope.steps_at(own, &under, &key);
         let address = own.or(under.first().copied()).and_then(|id| self.graph.provisions.get(id.0));
         let address = address.and_then(|provision| provision.address().cloned());
@@ -183,7 +186,7 @@ impl Lowerer<'_> {
     fn left_out(&self, own: Option<ProvisionId>, under: &[ProvisionId]) -> bool {
         own.iter().chain(under).filter_map(|id| self.graph.provisions.get(id.0)).flat_map(|one| &one.versions).any(
             |version| match &version.text {
-                Text::Body(body) => body.statements.iter().any(|one| matches!(one.kind, StatementKind::Omitted)),
+                Text::Body(body) => body.statements.iter().any(|one| one.is_left_out()),
                 Text::Unknown => true,
                 Text::Deleted => false,
             },
@@ -398,6 +401,7 @@ pub(crate) fn defines<'a>(statements: &'a [ast::Statement], key: &str) -> Option
         StatementKind::Define(define) | StatementKind::Helper(define) => {
             define.names.iter().any(|name| fold(&name.node) == key).then_some(define)
         }
+        StatementKind::Line(line) => line.define.as_ref().filter(|_| key == LINE),
         StatementKind::When { body, .. } | StatementKind::Despite { body, .. } | StatementKind::Show(body) => {
             defines(body, key)
         }

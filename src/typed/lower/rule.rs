@@ -70,6 +70,16 @@ impl Lowerer<'_> {
                 }
                 StatementKind::ListColumn { list, column } => self.list_column(list, column, place, body),
                 StatementKind::Show(inner) => self.statements(inner, place, conditions, body, intermediate),
+                StatementKind::Line(line) => {
+                    self.numbered(line, place);
+                    match &line.define {
+                        Some(define) => self.define(define, place, conditions, &mut body.rules, intermediate),
+                        None => body.omitted = true,
+                    }
+                }
+                StatementKind::RightColumn(readings) => self.right_column(readings, statement.span, place, body),
+                StatementKind::FilledIn(condition) => body.filled_in = Some(self.condition(condition, place)),
+                StatementKind::ShowLines(lines) => self.show_lines(lines, place, body),
                 StatementKind::Omitted => body.omitted = true,
                 StatementKind::Interpretation(text) => body.interpretations.push(text.clone()),
                 StatementKind::ReadAs(_)
@@ -101,6 +111,7 @@ impl Lowerer<'_> {
             conditions,
             rules: body.rules,
             applies: body.applies,
+            omitted: body.omitted,
             span: statement.span,
         }
     }
@@ -354,7 +365,8 @@ impl Lowerer<'_> {
     }
 }
 
-fn rule_entry<'m>(
+/// The rule of a name, made where there is none yet.
+pub(crate) fn rule_entry<'m>(
     rules: &'m mut BTreeMap<String, Rule>,
     name: &str,
     unit: Option<Unit>,

@@ -7,6 +7,7 @@ use crate::law::comparison::Comparison;
 use crate::number::rounding::Rounding;
 use crate::source::span::Spanned;
 use crate::syntax::ast::AddressRef;
+use crate::syntax::ast::Lacking;
 use crate::syntax::ast::{
     Clause, ClauseKind, Condition, ConditionKind, Define, DefinedValue, Expr, ExprKind, Operator, ReadAs, RowKeyItem,
     Statement, StatementKind, Target,
@@ -23,7 +24,11 @@ pub fn expr(expr: &Expr) -> String {
         ExprKind::Truth(truth) => (if *truth { "はい" } else { "いいえ" }).to_owned(),
         ExprKind::Name(name) => name.clone(),
         ExprKind::NameAt(at, name) => format!("{}:{name}", address(at)),
-        ExprKind::OrElse(value, other) => format!("orelse({},{})", self::expr(value), self::expr(other)),
+        ExprKind::OrElse(value, other, lacking) => {
+            let how = if *lacking == Lacking::Text { "iftextomitted" } else { "orelse" };
+            format!("{how}({},{})", self::expr(value), self::expr(other))
+        }
+        ExprKind::RightColumn(value) => format!("right({})", self::expr(value)),
         ExprKind::Lookup { table, keys, column, previous_round } => format!(
             "table {}[{}]{}{}",
             table.node,
@@ -208,6 +213,19 @@ pub fn statement(shown: &Statement) -> String {
         StatementKind::IntermediateRounding(rounding) => format!("intermediate {rounding}"),
         StatementKind::Absent { names: absent, reason } => format!("absent {} ({reason})", names(absent)),
         StatementKind::ListColumn { list, column } => format!("column {}.{}", list.node, define(column)),
+        StatementKind::Line(line) => {
+            let title = line.title.as_ref().map_or(String::new(), |title| format!(" “{title}”"));
+            let said = line.define.as_ref().map_or("omitted".to_owned(), define);
+            format!("line {}{title} {said}", address(&line.number))
+        }
+        StatementKind::RightColumn(readings) => {
+            let one = |reading: &crate::syntax::form::RightReading| {
+                format!("{} → {}", reading.name.node, expr(&reading.value))
+            };
+            format!("right column {}", readings.iter().map(one).collect::<Vec<_>>().join("; "))
+        }
+        StatementKind::FilledIn(given) => format!("filled in when {}", condition(given)),
+        StatementKind::ShowLines(lines) => format!("show lines {}", addresses(lines)),
         StatementKind::Show(body) => format!("show {}", block(body)),
         StatementKind::Helper(defined) => format!("helper {}", define(defined)),
         StatementKind::Results(results) => {
