@@ -196,15 +196,17 @@ impl Run<'_> {
                     self.record_result(worked.form.clone());
                 }
                 Err(fault) => {
-                    let finding = fault.diagnostic();
-                    // One missing fact is told once, however many provisions need it.
-                    if !errors.iter().any(|told| told.code == finding.code && told.message == finding.message) {
-                        errors.push(finding);
-                    }
+                    add_once(&mut errors, fault.diagnostic());
                 }
             }
         }
-        if errors.is_empty() { Ok((results, trace)) } else { Err(errors) }
+        if errors.is_empty() {
+            return Ok((results, trace));
+        }
+        for finding in self.missing.take() {
+            add_once(&mut errors, finding);
+        }
+        Err(errors)
     }
 
     fn record_result(&self, form: Form) {
@@ -462,6 +464,13 @@ impl Run<'_> {
         let bytes = digest.finalize();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         format!("sha256:{hex}")
+    }
+}
+
+/// One missing fact is told once, however many provisions need it.
+fn add_once(errors: &mut Vec<Diagnostic>, finding: Diagnostic) {
+    if !errors.iter().any(|told| told.code == finding.code && told.message == finding.message) {
+        errors.push(finding);
     }
 }
 

@@ -72,8 +72,9 @@ impl Run<'_> {
                 Ok(Moving { value: Value::Number(-number), form })
             }
             ExprKind::Binary(operator, left, right) => {
-                let (left, right) = (self.moving_number(left, env)?, self.moving_number(right, env)?);
-                self.binary(*operator, &left, &right, expr.span, env)
+                // Both are asked for, so that a fact missing on either side is told.
+                let (left, right) = (self.moving_number(left, env), self.moving_number(right, env));
+                self.binary(*operator, &left?, &right?, expr.span, env)
             }
             ExprKind::Power(base, exponent) => self.power(base, exponent, expr.span, env),
             ExprKind::Call(function, arguments) => self.call(*function, arguments, expr.span, env),
@@ -337,7 +338,8 @@ impl Run<'_> {
             let form = here.form.map(|curve| curve.scaled(&sign));
             return Ok(Moving { value: Value::Number(number.abs()), form });
         }
-        let values = arguments.iter().map(|one| self.moving(one, env)).collect::<Result<Vec<_>, _>>()?;
+        let values: Vec<Result<Moving, Fault>> = arguments.iter().map(|one| self.moving(one, env)).collect();
+        let values = values.into_iter().collect::<Result<Vec<_>, _>>()?;
         self.best(&values, function == Function::Largest, span, env).map(|(_, best)| best)
     }
 

@@ -3,6 +3,7 @@
 use crate::calendar::holidays::Holidays;
 use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;
+use crate::diagnostic::report::Diagnostic;
 use crate::eval::curve::{Curve, Form, day_number};
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{BasisFact, FormCell, Interpretation, Selected, TableUse, TraceNode};
@@ -49,6 +50,8 @@ pub struct Run<'a> {
     pub(crate) recorder: Option<&'a Recorder>,
     /// Facts whose default is being worked out.
     defaulting: RefCell<Vec<FactId>>,
+    /// Facts that were asked for and are missing: a formula asks for all of its operands before it gives up.
+    pub(crate) missing: RefCell<Vec<Diagnostic>>,
     /// The lines of forms that were worked out, and whether in the right column.
     pub(crate) form: RefCell<BTreeMap<(ProvisionId, bool), FormCell>>,
 }
@@ -236,6 +239,7 @@ impl<'a> Run<'a> {
             reach: RefCell::default(),
             recorder: None,
             defaulting: RefCell::default(),
+            missing: RefCell::default(),
             form: RefCell::default(),
         }
     }
@@ -312,17 +316,20 @@ impl<'a> Run<'a> {
         let Some(fact) = self.program.graph.facts.get(id.0) else {
             return Fault::failed(Code::MissingFact, span, "事実がない");
         };
-        Fault::failed(Code::MissingFact, span, format!("事実「{}」がない", fact.name())).map(|mut finding| {
-            let address =
-                env.provision.and_then(|id| self.program.graph.provisions.get(id.0)).and_then(|one| one.address());
-            let asking = address.map_or_else(|| "ここで要る".to_owned(), |address| format!("{address}で要る"));
-            if let Some(label) = finding.labels.first_mut() {
-                label.message = asking;
-            }
-            finding = finding.label(fact.declaration.span, "この事実");
-            let meaning = fact.declaration.description.clone().unwrap_or_else(|| fact.kind().word());
-            finding.note(format!("意味: {meaning}")).help(format!("事案の事実に「{}: …」を加える", fact.name()))
-        })
+        let fault =
+            Fault::failed(Code::MissingFact, span, format!("事実「{}」がない", fact.name())).map(|mut finding| {
+                let address =
+                    env.provision.and_then(|id| self.program.graph.provisions.get(id.0)).and_then(|one| one.address());
+                let asking = address.map_or_else(|| "ここで要る".to_owned(), |address| format!("{address}で要る"));
+                if let Some(label) = finding.labels.first_mut() {
+                    label.message = asking;
+                }
+                finding = finding.label(fact.declaration.span, "この事実");
+                let meaning = fact.declaration.description.clone().unwrap_or_else(|| fact.kind().word());
+                finding.note(format!("意味: {meaning}")).help(format!("事案の事実に「{}: …」を加える", fact.name()))
+            });
+        self.missing.borrow_mut().push(fault.clone().diagnostic());
+        fault
     }
 
     /// Runs work and tells which facts it read.

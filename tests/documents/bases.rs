@@ -39,6 +39,10 @@ fn what_is_not_known_is_said() {
     assert!(base.enforced.unwrap().assumed);
     assert!(base.reference_dates[0].fact.is_none());
     assert_eq!(super::base("施行 別に定める日\n").unwrap().enforced.unwrap().day, None);
+    let (parsed, findings, _) = parse(&["規程 甲\n制定 不明（解釈により平成29年4月1日）\n施行 平成29年4月1日\n"]);
+    let base = parsed[0].document.base.as_ref().unwrap();
+    assert!(base.enacted_assumed && findings.is_empty());
+    assert_eq!(base.enacted.node, day(2017, 4, 1));
 }
 
 #[test]
