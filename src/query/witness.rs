@@ -64,6 +64,7 @@ fn came(world: World<'_>, case: &Case, switches: &Switches, about: &[ProvisionId
             .iter()
             .any(|found| matches!(found.code, Code::NoneInForce | Code::Expired | Code::NoValue) && said(found)),
         (Err(errors), ComesTo::TwoExceptions) => errors.iter().any(|found| found.code == Code::TwoExceptions),
+        (Err(errors), ComesTo::TwoDefinitions) => errors.iter().any(|found| found.code == Code::AmbiguousName),
         (Ok(outcome), ComesTo::AVersion) => used(world, outcome, about),
         (Ok(_), _) | (Err(_), ComesTo::AVersion) => false,
     };

@@ -4,7 +4,7 @@
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::provision::graph::ProvisionId;
-use crate::typed::check::governs::{self, Choice};
+use crate::typed::check::governs;
 use crate::typed::check::proof::{ComesTo, Refutation};
 use crate::typed::check::solve::{Answer, solve};
 use crate::typed::expr::Condition;
@@ -93,17 +93,7 @@ fn reads_fact_otherwise(program: &Program, one: &Place<'_>, other: &Place<'_>, k
 fn meeting(program: &Program, one: &Place<'_>, other: &Place<'_>) -> Vec<Condition> {
     let mut wanted = Vec::new();
     for place in [one, other] {
-        let (Some(provision), Some(typed)) =
-            (program.graph.provisions.get(place.owner.0), program.provisions.get(place.owner.0))
-        else {
-            continue;
-        };
-        wanted.push(Choice::of(&program.graph, provision, typed).in_force(place.version));
-        let reading = |reading: &ReadingRef| {
-            let owner = program.provisions.get(reading.owner.0)?.get(reading.version)?;
-            owner.readings.get(reading.index)?.condition.clone()
-        };
-        wanted.extend(place.readings.iter().filter_map(reading));
+        wanted.extend(governs::read_so(program, place.owner, place.version, place.readings));
         wanted.push(governs::all(place.exception.conditions.clone(), place.exception.span));
     }
     wanted

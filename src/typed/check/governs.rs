@@ -4,10 +4,12 @@
 use crate::diagnostic::fold::fold;
 use crate::law::comparison::Comparison;
 use crate::law::value::Value;
-use crate::provision::graph::{Applicability, Basis, ClauseId, FactId, Graph, Provision, Regulation, VersionedTable};
+use crate::provision::graph::{
+    Applicability, Basis, ClauseId, FactId, Graph, Provision, ProvisionId, Regulation, VersionedTable,
+};
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
-use crate::typed::program::{TypedApplicability, TypedVersion};
+use crate::typed::program::{Program, ReadingRef, TypedApplicability, TypedVersion};
 use chrono::NaiveDate;
 
 /// Cases in which no version has effect.
@@ -166,6 +168,19 @@ impl<'a> Choice<'a> {
         let bound = Expr { kind: ExprKind::Constant(Value::Date(day)), span };
         Condition { kind: ConditionKind::Compare(subject, comparison, bound, None), span }
     }
+}
+
+/// A version of a provision governs, has effect and is read so.
+pub fn read_so(program: &Program, id: ProvisionId, version: usize, readings: &[ReadingRef]) -> Vec<Condition> {
+    let (Some(provision), Some(typed)) = (program.graph.provisions.get(id.0), program.provisions.get(id.0)) else {
+        return Vec::new();
+    };
+    let reading = |reading: &ReadingRef| {
+        let owner = program.provisions.get(reading.owner.0)?.get(reading.version)?;
+        owner.readings.get(reading.index)?.condition.clone()
+    };
+    let in_force = Choice::of(&program.graph, provision, typed).in_force(version);
+    std::iter::once(in_force).chain(readings.iter().filter_map(reading)).collect()
 }
 
 /// All of them.

@@ -20,7 +20,6 @@ use crate::typed::program::Program;
 pub fn check(program: &Program, findings: &mut Findings) {
     rows::check(program, findings);
     money::check(program, findings);
-    names::check(program, findings);
     circles::check(program, findings);
     forms::check(program, findings);
     time::check(program, findings);

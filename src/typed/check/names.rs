@@ -1,62 +1,178 @@
-//! Names that two provisions define at one step, neither an exception to the other: told of the newest texts.
+//! Names that two provisions define at one step, neither an exception to the other, in any of their versions that can govern
+//! one case together.
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
-use crate::provision::graph::ProvisionId;
+use crate::provision::graph::{ProvisionId, Text};
 use crate::source::span::Span;
-use crate::typed::expr::{Expr, ExprKind, Part, Reference};
+use crate::typed::check::decide;
+use crate::typed::check::governs::{self, Choice};
+use crate::typed::check::proof::{ComesTo, Refutation};
+use crate::typed::check::solve::{Answer, solve};
+use crate::typed::expr::{Condition, Expr, ExprKind, Part, Reference};
 use crate::typed::program::{Body, Program, Rule};
+use std::collections::BTreeSet;
 
-/// Checks every name in the newest version of every provision, and in every entry.
-pub fn check(program: &Program, findings: &mut Findings) {
-    let newest = program.provisions.iter().filter_map(|versions| versions.last());
-    let bodies = newest.filter_map(|version| version.bodies.first()).map(|(_, body)| body);
-    for body in bodies.chain(program.entries.iter().map(|entry| &entry.body)) {
-        in_body(program, body, findings);
-    }
+/// A version that gives a name, and what holds of the cases in which it does.
+struct Giver {
+    id: ProvisionId,
+    address: String,
+    span: Span,
+    when: Condition,
 }
 
-fn in_body(program: &Program, body: &Body, findings: &mut Findings) {
-    let excepted = body.exceptions.iter().flat_map(|one| one.rules.values());
-    let rules: Vec<&Rule> = body.rules.values().chain(excepted).collect();
-    for case in rules.into_iter().flat_map(|rule| &rule.cases) {
-        let conditions = case.conditions.iter().map(Part::Condition);
-        let mut open: Vec<Part<'_>> = conditions.chain([Part::Expr(&case.value)]).collect();
+/// Asks of every name in every version of every provision, and in every entry.
+pub fn refute(program: &Program, found: &mut Vec<Refutation>, findings: &mut Findings) {
+    let mut asker = Asker { program, asked: BTreeSet::new(), found, findings };
+    for (at, versions) in program.provisions.iter().enumerate() {
+        for (version, typed) in versions.iter().enumerate() {
+            for (readings, body) in &typed.bodies {
+                asker.body(body, &governs::read_so(program, ProvisionId(at), version, readings));
+            }
+        }
+    }
+    program.entries.iter().for_each(|entry| asker.body(&entry.body, &[]));
+}
+
+struct Asker<'a> {
+    program: &'a Program,
+    /// Places of names and of the two texts that define them.
+    asked: BTreeSet<(Span, Span, Span)>,
+    found: &'a mut Vec<Refutation>,
+    findings: &'a mut Findings,
+}
+
+impl Asker<'_> {
+    fn body(&mut self, body: &Body, when: &[Condition]) {
+        let excepted =
+            body.exceptions.iter().flat_map(|one| one.rules.values().map(|rule| (rule, &one.conditions[..])));
+        let rules: Vec<(&Rule, &[Condition])> =
+            body.rules.values().map(|rule| (rule, &[][..])).chain(excepted).collect();
+        for (rule, besides) in rules {
+            for case in &rule.cases {
+                let within = || when.iter().chain(besides).cloned().collect::<Vec<_>>();
+                let conditions = case.conditions.iter().map(Part::Condition).collect();
+                self.parts(conditions, &within());
+                let mut of_value = within();
+                of_value.extend(case.conditions.iter().cloned());
+                self.parts(vec![Part::Expr(&case.value)], &of_value);
+            }
+        }
+    }
+
+    fn parts(&mut self, mut open: Vec<Part<'_>>, when: &[Condition]) {
         while let Some(part) = open.pop() {
             match part {
-                Part::Expr(Expr { kind: ExprKind::Name(reference), span }) => {
-                    findings_of(program, reference, *span).into_iter().for_each(|finding| findings.push(finding));
-                }
+                Part::Expr(Expr { kind: ExprKind::Name(reference), span }) => self.name(reference, *span, when),
                 Part::Expr(expr) => open.extend(expr.parts()),
                 Part::Condition(condition) => open.extend(condition.parts()),
             }
         }
     }
+
+    /// The first step at which a text in force gives the name decides; two there are one too many.
+    fn name(&mut self, reference: &Reference, span: Span, when: &[Condition]) {
+        if reference.entry.is_some() || reference.steps.iter().all(|step| step.len() < 2) {
+            return;
+        }
+        let mut nearer: Vec<Condition> = Vec::new();
+        for step in &reference.steps {
+            let givers: Vec<Giver> = step.iter().flat_map(|id| self.givers(*id, reference)).collect();
+            for (at, one) in givers.iter().enumerate() {
+                for other in givers.iter().skip(at + 1).filter(|other| other.id != one.id) {
+                    if self.asked.insert((span, one.span, other.span)) {
+                        let both = [&one.when, &other.when].into_iter().chain(&nearer).cloned().collect();
+                        self.both_give(reference, span, (one, other), both, when, &givers);
+                    }
+                }
+            }
+            nearer.extend(givers.into_iter().map(|giver| governs::not(giver.when)));
+            nearer.extend(step.iter().flat_map(|id| self.unknown(*id)));
+        }
+    }
+
+    fn both_give(
+        &mut self,
+        reference: &Reference,
+        span: Span,
+        pair: (&Giver, &Giver),
+        both: Vec<Condition>,
+        when: &[Condition],
+        givers: &[Giver],
+    ) {
+        let wanted: Vec<Condition> = both.iter().chain(when).cloned().collect();
+        // What the name's own line asks may be beyond what can be decided; the two texts are in force all the same.
+        let answer = match solve(self.program, &wanted) {
+            Answer::Unknown(_) => solve(self.program, &both),
+            answer => answer,
+        };
+        match answer {
+            Answer::Case(chosen) => {
+                let all: Vec<&Giver> =
+                    givers.iter().filter(|one| decide::decide(&one.when, &chosen) == Some(true)).collect();
+                let addresses: Vec<&str> = all.iter().map(|one| one.address.as_str()).collect();
+                let message = format!("「{}」を{}のいずれもが定めている", reference.shown, addresses.join("、"));
+                let finding = Diagnostic::at(Code::AmbiguousName, span, message)
+                    .help("どれかに「…の規定にかかわらず」と書くか、条項番号を付けて呼ぶ");
+                self.found.push(Refutation {
+                    finding: all.iter().fold(finding, |finding, one| finding.label(one.span, one.address.clone())),
+                    chosen,
+                    about: all.iter().map(|one| one.id).collect(),
+                    comes_to: ComesTo::TwoDefinitions,
+                });
+            }
+            Answer::Never => {}
+            Answer::Unknown(_) => {
+                let message = format!("「{}」を二つの条項が同時に定めないかを確かめられない", reference.shown);
+                self.findings.push(
+                    Diagnostic::at(Code::Undecided, span, message)
+                        .label(pair.0.span, pair.0.address.clone())
+                        .label(pair.1.span, pair.1.address.clone())
+                        .help("日付、区分、真偽又は数と定数との比較で書くと確かめられる"),
+                );
+            }
+        }
+    }
+
+    /// The versions of a provision that give a name, as the evaluator asks for it.
+    fn givers(&self, id: ProvisionId, reference: &Reference) -> Vec<Giver> {
+        let (Some(provision), Some(typed)) =
+            (self.program.graph.provisions.get(id.0), self.program.provisions.get(id.0))
+        else {
+            return Vec::new();
+        };
+        let mut givers = Vec::new();
+        for (number, (version, typed)) in provision.versions.iter().zip(typed).enumerate() {
+            for (readings, body) in &typed.bodies {
+                if let Some(span) = place_of(body, reference, version.span) {
+                    let when = governs::read_so(self.program, id, number, readings);
+                    let when = governs::all(when, span);
+                    givers.push(Giver { id, address: version.address.to_string(), span, when });
+                }
+            }
+        }
+        givers
+    }
+
+    /// Cases in which the text of a provision that may give the name is not known are told as that.
+    fn unknown(&self, id: ProvisionId) -> Vec<Condition> {
+        let (Some(provision), Some(typed)) =
+            (self.program.graph.provisions.get(id.0), self.program.provisions.get(id.0))
+        else {
+            return Vec::new();
+        };
+        let choice = Choice::of(&self.program.graph, provision, typed);
+        let unknown = provision.versions.iter().enumerate().filter(|(_, one)| matches!(one.text, Text::Unknown));
+        unknown.map(|(number, _)| governs::not(choice.governs(number))).collect()
+    }
 }
 
-/// The first step in which a newest text defines the name decides; two there are one too many.
-fn findings_of(program: &Program, reference: &Reference, span: Span) -> Option<Diagnostic> {
-    if reference.entry.is_some() {
-        return None;
+/// Where a body gives a name; behind an address an exception gives it too, and so does what is applied.
+fn place_of(body: &Body, reference: &Reference, whole: Span) -> Option<Span> {
+    let own = body.rules.get(&reference.key).map(|rule| rule.span);
+    if own.is_some() || reference.address.is_none() {
+        return own;
     }
-    let defines = |id: &&ProvisionId| {
-        let newest = program.provisions.get(id.0).and_then(|versions| versions.last());
-        newest
-            .and_then(|version| version.bodies.first())
-            .is_some_and(|(_, body)| body.rules.contains_key(&reference.key))
-    };
-    let steps = reference.steps.iter().map(|step| step.iter().filter(defines).copied().collect::<Vec<_>>());
-    let deciding = steps.into_iter().find(|step| !step.is_empty()).filter(|step| step.len() > 1)?;
-    let addresses: Vec<String> = deciding
-        .iter()
-        .filter_map(|id| program.graph.provisions.get(id.0)?.address().map(ToString::to_string))
-        .collect();
-    Some(
-        Diagnostic::at(
-            Code::AmbiguousName,
-            span,
-            format!("「{}」を{}のいずれもが定めている", reference.shown, addresses.join("、")),
-        )
-        .help("どれかに「…の規定にかかわらず」と書くか、条項番号を付けて呼ぶ"),
-    )
+    let excepts = body.exceptions.iter().find(|one| one.rules.contains_key(&reference.key) || !one.applies.is_empty());
+    excepts.map(|one| one.span).or((!body.applies.is_empty()).then_some(whole))
 }

@@ -1,6 +1,7 @@
 //! Proof over time: that no case is left without a version that has effect, that the two halves of an 附則 (適用する, なお従前の
-//! 例による) neither leave a case out nor cover one twice, and that no two exceptions hold at once with neither going first.
-//! A refutation is facts; `query/witness` makes a whole case of them. What cannot be decided is said in a note.
+//! 例による) neither leave a case out nor cover one twice, that no two exceptions hold at once, neither going first, and that
+//! no two provisions define one name at once. A refutation is facts; `query/witness` makes a whole case of them. What cannot
+//! be decided is said in a note.
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
@@ -11,7 +12,7 @@ use crate::syntax::ast::ClauseKind;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::check::governs::{self, Choice};
 use crate::typed::check::solve::{Answer, solve};
-use crate::typed::check::{exceptions, governs::not};
+use crate::typed::check::{exceptions, governs::not, names};
 use crate::typed::expr::Condition;
 use crate::typed::program::{Program, TypedVersion};
 use std::collections::BTreeSet;
@@ -44,6 +45,8 @@ pub enum ComesTo {
     NoVersion,
     /// Two exceptions hold at once.
     TwoExceptions,
+    /// Two provisions define one name at one step.
+    TwoDefinitions,
     /// A version, though the text says nothing or two things of it.
     AVersion,
 }
@@ -57,6 +60,7 @@ pub fn refute(program: &Program, findings: &mut Findings) -> Vec<Refutation> {
         of.left_alone(&mut found, findings);
     }
     exceptions::refute(program, &mut found, findings);
+    names::refute(program, &mut found, findings);
     let mut told: BTreeSet<(Code, Option<Span>)> = BTreeSet::new();
     found.retain(|one| told.insert((one.finding.code, one.finding.span())));
     found
