@@ -108,6 +108,17 @@ pub enum Beyond {
     Refused,
 }
 
+impl Beyond {
+    /// What a text may do that was promulgated on a day: count on in the era of that day.
+    pub fn of(written: &str, promulgated: Option<NaiveDate>) -> Self {
+        let named = Era::ALL.into_iter().find(|era| written.trim_start().starts_with(era.name()));
+        let within = |era: Era| {
+            promulgated.is_some_and(|day| era.first_day() <= day && era.last_day().is_none_or(|last| day <= last))
+        };
+        if named.is_some_and(within) { Self::Allowed } else { Self::Refused }
+    }
+}
+
 /// A date read from a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParsedDate {

@@ -1,14 +1,34 @@
 //! The declared names by which a text is cut into words: a tree of their characters, width folded.
-//! Knows neither where a name was declared nor what it means.
+//! Knows neither where a name was declared nor what it means; of the text it knows which dates may count on past their era.
 
+use crate::calendar::era::{self, Beyond, DateError, ParsedDate};
 use crate::diagnostic::fold::fold;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The names of a text's own regulation: facts, their phrasings and categories, definitions, entries.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
-    names: Vec<String>,
-    root: Node,
+    names: Arc<Vec<String>>,
+    root: Arc<Node>,
+    promulgated: Option<NaiveDate>,
+    carried: Carried,
+}
+
+/// Dates that an earlier text wrote, and that may stand as it wrote them.
+#[derive(Clone, Debug)]
+enum Carried {
+    /// Any: the text is quoted from an earlier one.
+    Any,
+    /// These.
+    Only(Arc<[NaiveDate]>),
+}
+
+impl Default for Carried {
+    fn default() -> Self {
+        Self::Only(Arc::from([]))
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -25,14 +45,43 @@ impl Dictionary {
         if folded.is_empty() {
             return;
         }
-        let mut node = &mut self.root;
+        let mut node = Arc::make_mut(&mut self.root);
         for character in folded.chars() {
             node = node.next.entry(character).or_default();
         }
         if node.name.is_none() {
             node.name = Some(self.names.len());
-            self.names.push(name.trim().to_owned());
+            Arc::make_mut(&mut self.names).push(name.trim().to_owned());
         }
+    }
+
+    /// The names for a text that was promulgated on a day: by it dates may count on past their era's end.
+    #[must_use]
+    pub fn promulgated_on(mut self, day: Option<NaiveDate>) -> Self {
+        self.promulgated = day;
+        self
+    }
+
+    /// The same names for text that is quoted from an earlier one.
+    #[must_use]
+    pub fn quoting(&self) -> Self {
+        Self { carried: Carried::Any, ..self.clone() }
+    }
+
+    /// The same names for text that may carry dates over from an earlier one.
+    #[must_use]
+    pub fn carrying(&self, dates: &[NaiveDate]) -> Self {
+        Self { carried: Carried::Only(Arc::from(dates)), ..self.clone() }
+    }
+
+    /// Reads a date as the text may write it.
+    pub fn date(&self, written: &str) -> Result<ParsedDate, DateError> {
+        let parsed = era::parse_date(written, Beyond::Allowed)?;
+        let carried = match &self.carried {
+            Carried::Any => true,
+            Carried::Only(dates) => dates.contains(&parsed.date),
+        };
+        if carried { Ok(parsed) } else { era::parse_date(written, Beyond::of(written, self.promulgated)) }
     }
 
     /// All names in the order in which they were added, for suggestions.
@@ -42,7 +91,7 @@ impl Dictionary {
 
     /// The longest name at the head of folded characters: how many of them it takes, and its declared spelling.
     pub fn longest(&self, folded: impl Iterator<Item = char>) -> Option<(usize, &str)> {
-        let mut node = &self.root;
+        let mut node = &*self.root;
         let mut longest = None;
         for (at, character) in folded.enumerate() {
             let Some(next) = node.next.get(&character) else { break };

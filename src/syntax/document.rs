@@ -65,6 +65,14 @@ pub fn revised_on(blocks: &[Block]) -> Option<NaiveDate> {
     heading::revised(&block.line, &mut Findings::default()).map(RevisedOn::day)
 }
 
+/// The day on which a text was promulgated: that of the enactment, or of the revision.
+pub fn promulgated_on(blocks: &[Block]) -> Option<NaiveDate> {
+    let enacted = items(blocks).find(|(item, _)| *item == Item::Enacted).and_then(|(_, block)| {
+        heading::day(Rule::enacted_line, &block.line, "", None, &mut Findings::default()).map(|day| day.node)
+    });
+    enacted.or_else(|| revised_on(blocks))
+}
+
 /// A text and the names that tell its words apart.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {

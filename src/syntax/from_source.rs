@@ -47,6 +47,7 @@ struct Outlined {
     blocks: Vec<Block>,
     kind: Kind,
     revised_on: Option<NaiveDate>,
+    promulgated: Option<NaiveDate>,
     names: Vec<String>,
     entry_names: Vec<String>,
 }
@@ -55,6 +56,7 @@ impl Outlined {
     fn new(file: FileId, text: &str, findings: &mut Findings) -> Self {
         let blocks = outline::outline(file, text, findings);
         let (kind, revised_on) = (document::kind(&blocks), document::revised_on(&blocks));
+        let promulgated = document::promulgated_on(&blocks);
         let (mut names, mut entry_names) = (Vec::new(), Vec::new());
         for (item, block) in document::items(&blocks) {
             match item {
@@ -70,7 +72,7 @@ impl Outlined {
                 Item::Interpretation | Item::Note => {}
             }
         }
-        Self { file, blocks, kind, revised_on, names, entry_names }
+        Self { file, blocks, kind, revised_on, promulgated, names, entry_names }
     }
 }
 
@@ -121,10 +123,13 @@ fn dictionaries(outlines: &[Outlined], extra_names: &[String]) -> (Vec<Dictionar
             }
         }
     }
-    let of_text = |(one, dictionary): (&Outlined, Option<Dictionary>)| match (dictionary, one.kind) {
-        (Some(dictionary), _) => dictionary,
-        (None, Kind::Entries) => growing.clone(),
-        (None, Kind::Base | Kind::Revision) => base.clone(),
+    let of_text = |(one, dictionary): (&Outlined, Option<Dictionary>)| {
+        let dictionary = match (dictionary, one.kind) {
+            (Some(dictionary), _) => dictionary,
+            (None, Kind::Entries) => growing.clone(),
+            (None, Kind::Base | Kind::Revision) => base.clone(),
+        };
+        dictionary.promulgated_on(one.promulgated)
     };
     let list = outlines.iter().zip(by_text).map(of_text).collect();
     (list, growing)

@@ -1,6 +1,6 @@
 //! What headings are made of: one line read by a rule of the grammar, dates, names, addresses and lists of them.
 
-use crate::calendar::era::{self, Beyond, Era};
+use crate::calendar::era::{self, Beyond};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::law::address::{Address, Level, parse_levels};
@@ -119,12 +119,7 @@ pub fn day(
     findings: &mut Findings,
 ) -> Option<NaiveDate> {
     let written = text(line, found);
-    let named = Era::ALL.into_iter().find(|era| written.node.starts_with(era.name()));
-    let within = |era: Era| {
-        promulgated.is_some_and(|day| era.first_day() <= day && era.last_day().is_none_or(|last| day <= last))
-    };
-    let beyond = if named.is_some_and(within) { Beyond::Allowed } else { Beyond::Refused };
-    match era::parse_date(&written.node, beyond) {
+    match era::parse_date(&written.node, Beyond::of(&written.node, promulgated)) {
         Ok(parsed) => {
             if parsed.beyond_era {
                 let message = format!("{}は{}", written.node, era::format_japanese(parsed.date));

@@ -12,8 +12,10 @@ use crate::syntax::facts;
 use crate::syntax::form;
 use crate::syntax::grammar::Rule;
 use crate::syntax::heading;
+use crate::syntax::line::WordKind;
 use crate::syntax::outline::Block;
 use crate::syntax::place::{self, Found};
+use crate::syntax::words;
 use chrono::NaiveDate;
 
 /// What the rows of one text are read with.
@@ -99,11 +101,43 @@ fn row(block: &Block, heading: Option<Found>, with: Reading, findings: &mut Find
         .unwrap_or_default();
     let Sides { new, old, interpretations } = sides(block, findings);
     // Without a target the kind of side is not known; its lines are read as a provision's, for what is wrong in them.
+    let dictionaries = dictionaries(block, with.dictionary);
     let mut read = |typed: Option<(&Block, Found)>, is_new| {
+        let with = Reading { dictionary: dictionaries.of(is_new), ..with };
         typed.map(|(child, found)| side(child, &found, is_new, target.as_ref(), with, findings))
     };
     let (new, old) = (read(new, true), read(old, false));
     Some(ast::Row { target: target?, title, new: new?, old: old?, interpretations, context: false, span: line.whole() })
+}
+
+/// The names of each side. The old side is an earlier text's, and the new one may carry its dates over.
+struct Dictionaries {
+    new: Dictionary,
+    old: Dictionary,
+}
+
+impl Dictionaries {
+    fn of(&self, is_new: bool) -> &Dictionary {
+        if is_new { &self.new } else { &self.old }
+    }
+}
+
+fn dictionaries(block: &Block, dictionary: &Dictionary) -> Dictionaries {
+    let old = dictionary.quoting();
+    let olds = block.children.iter().filter(|child| place::begins_with(child, "旧"));
+    Dictionaries { new: dictionary.carrying(&dates(olds, &old)), old }
+}
+
+/// The dates that stand in lines and below them.
+fn dates<'b>(blocks: impl Iterator<Item = &'b Block>, dictionary: &Dictionary) -> Vec<NaiveDate> {
+    let mut found = Vec::new();
+    for block in blocks.filter(|block| !block.broken) {
+        let words = words::cut(&block.line, dictionary, &mut Findings::default());
+        let written = words.iter().filter(|word| word.kind == WordKind::Date);
+        found.extend(written.filter_map(|word| word.text.parse::<NaiveDate>().ok()));
+        found.extend(dates(&mut block.children.iter(), dictionary));
+    }
+    found
 }
 
 /// A part of a form: what stands beside the lines is the row of the part itself, each line has its own. A line that is the
@@ -119,17 +153,18 @@ fn form_rows(block: &Block, form: &Found, with: Reading, findings: &mut Findings
     let Sides { new, old, interpretations } = sides(block, findings);
     let (Some(new), Some(old)) = (new, old) else { return Vec::new() };
     let (new, old) = (form_side(&part, &new, true, findings), form_side(&part, &old, false, findings));
+    let dictionaries = dictionaries(block, with.dictionary);
     let row = |change: form::Change<'_>, findings: &mut Findings| {
         let span = change.span.unwrap_or(line.whole());
         let own = change.address == part;
-        let mut side = |blocks: Vec<&Block>| match blocks.as_slice() {
+        let mut side = |blocks: Vec<&Block>, is_new| match blocks.as_slice() {
             [] => Side::Nothing(span),
             blocks => {
                 let blocks: Vec<Block> = blocks.iter().map(|block| (*block).clone()).collect();
-                Side::Text(body::side(&blocks, with.dictionary, findings))
+                Side::Text(body::side(&blocks, dictionaries.of(is_new), findings))
             }
         };
-        let (new, old) = (side(change.new), side(change.old));
+        let (new, old) = (side(change.new, true), side(change.old, false));
         let context =
             matches!((&new, &old), (Side::Text(new), Side::Text(old)) if form::says_the_same(&new.lines, &old.lines));
         let levels = change.address.levels().to_vec();

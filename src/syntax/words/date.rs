@@ -2,6 +2,7 @@
 
 use crate::calendar::era::{self, Beyond, DateError, Era, ParsedDate};
 use crate::calendar::numeral::is_kanji_numeral;
+use crate::syntax::dictionary::Dictionary;
 use crate::syntax::words::characters::Character;
 
 /// The most characters that a year or a date in a wrong notation has; beyond it nothing is looked for.
@@ -17,10 +18,10 @@ pub struct FoundDate {
 }
 
 /// The date at the head of a text, if there is one.
-pub fn date(characters: &[Character]) -> Option<FoundDate> {
+pub fn date(characters: &[Character], dictionary: &Dictionary) -> Option<FoundDate> {
     let length = extent_in_words(characters).or_else(|| extent_iso(characters));
     match length {
-        Some(length) => Some(FoundDate { length, date: era::parse_date(&typed(characters, length), Beyond::Allowed) }),
+        Some(length) => Some(FoundDate { length, date: dictionary.date(&typed(characters, length)) }),
         None => near_miss(characters),
     }
 }
@@ -90,7 +91,7 @@ mod tests {
     use crate::syntax::words::characters;
 
     fn read(text: &str) -> Option<(usize, Result<String, String>)> {
-        let found = date(&characters::characters(&MappedText::of(FileId(0), 0, text)))?;
+        let found = date(&characters::characters(&MappedText::of(FileId(0), 0, text)), &Dictionary::default())?;
         let date = found.date.map(|parsed| parsed.date.to_string()).map_err(|error| error.help().unwrap_or_default());
         Some((found.length, date))
     }

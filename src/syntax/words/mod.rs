@@ -141,9 +141,9 @@ impl<'t> Cutter<'t> {
         let mut word = self.make(WordKind::Quoted, format!("「{text}」"), at, close + 1);
         let bytes = self.characters.get(at).map(|one| one.end).zip(self.characters.get(close).map(|one| one.start));
         if let Some((start, end)) = bytes.filter(|_| depth < QUOTES) {
-            // Most quoted text is a name or a title and need not be made of words.
+            // Most quoted text is a name or a title and need not be made of words; what is quoted stands as it was written.
             let mut unsaid = Findings::default();
-            let words = cut_at_depth(&self.text.slice(start..end), dictionary, &mut unsaid, depth + 1);
+            let words = cut_at_depth(&self.text.slice(start..end), &dictionary.quoting(), &mut unsaid, depth + 1);
             word.inside = if unsaid.has_errors() { Vec::new() } else { words };
         }
         self.words.push(word);
@@ -189,7 +189,7 @@ impl<'t> Cutter<'t> {
     /// The longest word at a place.
     fn word(&mut self, at: usize, dictionary: &Dictionary, findings: &mut Findings) -> Option<usize> {
         let name = self.longest_name(at, dictionary);
-        let other = self.longest_other(at, findings);
+        let other = self.longest_other(at, dictionary, findings);
         let (kind, text, length) = match (name, other) {
             (Some((length, name)), Some(other)) if length == other.length => {
                 // As long as name and as keyword: bare, until the grammar decides.
@@ -214,14 +214,14 @@ impl<'t> Cutter<'t> {
         dictionary.longest(glued.map(|(_, one)| one.folded))
     }
 
-    fn longest_other(&mut self, at: usize, findings: &mut Findings) -> Option<Candidate> {
+    fn longest_other(&mut self, at: usize, dictionary: &Dictionary, findings: &mut Findings) -> Option<Candidate> {
         let rest = self.rest(at);
         let glued = rest.iter().enumerate().take_while(|(offset, one)| *offset == 0 || one.gap == 0);
         let keyword = keyword::keywords().longest(glued.map(|(_, one)| one.folded));
         let keyword = keyword.filter(|(length, word)| !is_only_part(word, self.folded(at + length)));
         let keyword = keyword.map(|(length, word)| Candidate { kind: WordKind::Keyword, text: fold(word), length });
         let number = self.number(at, findings);
-        let date = self.date(at, findings);
+        let date = self.date(at, dictionary, findings);
         let address = (!self.is_behind_table()).then(|| address::address(rest)).flatten();
         let address =
             address.map(|found| Candidate { kind: WordKind::Address, text: found.text, length: found.length });
@@ -241,7 +241,7 @@ impl<'t> Cutter<'t> {
         Some(Candidate { kind: WordKind::Number, text: found.text, length: found.length })
     }
 
-    fn date(&self, at: usize, findings: &mut Findings) -> Option<Candidate> {
+    fn date(&self, at: usize, dictionary: &Dictionary, findings: &mut Findings) -> Option<Candidate> {
         let first = self.folded(at)?;
         // Within a word no date begins: `20` of `2020-…` does not.
         if self.words.is_empty()
@@ -251,7 +251,7 @@ impl<'t> Cutter<'t> {
         {
             return None;
         }
-        let found = date::date(self.rest(at))?;
+        let found = date::date(self.rest(at), dictionary)?;
         let span = self.span(at, at + found.length);
         let text = match found.date {
             Ok(parsed) => {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::diagnostic::code::Code;
 use crate::source::span::FileId;
+use chrono::NaiveDate;
 
 const NAMES: [&str; 24] = [
     "a",
@@ -134,6 +135,31 @@ fn near_misses_of_dates_and_broken_numbers() {
         (Code::DateNotation, "20130401", Some("「2013-04-01」と書きます"))
     );
     assert_eq!(finding("（1\n2＋a）").0, Code::NumberNotation);
-    assert_eq!(finding("昭和64年1月8日").0, Code::EraCountedOn);
+    assert_eq!(finding("昭和64年1月8日").0, Code::DateNotation);
     assert_eq!(finding("平成25年2月30日").0, Code::DateNotation);
+}
+
+#[test]
+fn a_date_counts_on_past_its_era_where_its_text_is_older_or_an_older_one_wrote_it() {
+    let written = "平成32年4月1日";
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
+    let cut = |dictionary: &Dictionary, text: &str| {
+        let mut findings = Findings::default();
+        let words = super::cut(&MappedText::of(FileId(0), 0, text), dictionary, &mut findings);
+        (findings.sorted().first().map(|one| one.code), words.first().map(|one| one.inside.len()))
+    };
+    let code = |dictionary: Dictionary| cut(&dictionary, written).0;
+    let names = Dictionary::default();
+    assert_eq!(code(names.clone().promulgated_on(day("2019-04-30"))), Some(Code::EraCountedOn));
+    assert_eq!(code(names.clone().promulgated_on(day("2019-05-01"))), Some(Code::DateNotation));
+    assert_eq!(code(names.clone()), Some(Code::DateNotation));
+    let later = names.promulgated_on(day("2021-04-01"));
+    assert_eq!(code(later.quoting()), Some(Code::EraCountedOn));
+    assert_eq!(code(later.carrying(&[day("2020-04-01").unwrap()])), Some(Code::EraCountedOn));
+    assert_eq!(code(later.carrying(&[day("2020-04-02").unwrap()])), Some(Code::DateNotation));
+    assert_eq!(
+        cut(&later, "「平成32年4月1日」とあるのは"),
+        (None, Some(1)),
+        "words to be read otherwise stand as written"
+    );
 }

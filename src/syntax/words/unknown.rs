@@ -34,7 +34,7 @@ fn begins_word(cutter: &Cutter<'_>, at: usize, dictionary: &Dictionary) -> bool 
         || particle
         || keyword.is_some_and(|(length, _)| length > 1)
         || dictionary.longest(glued()).is_some_and(|(length, _)| length > 1)
-        || date::date(rest).is_some()
+        || date::date(rest, dictionary).is_some()
         || address::address(rest).is_some_and(|found| found.length > 1)
 }
 
