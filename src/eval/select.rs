@@ -304,11 +304,43 @@ impl Run<'_> {
                 return Ok(Verdict::Rejected(format!("{clause}により{effect}{}", self.read_text(&read))));
             }
         }
+        if let Some(reason) = self.left_undisturbed(regulation, candidate, &env)? {
+            return Ok(Verdict::Rejected(reason));
+        }
         let expired = self.expired(regulation, candidate, &env)?;
         if let Some((id, _)) = candidate.applicability.expires {
             self.stands(candidate, Boundary::Clause(id), expired.is_none());
         }
         Ok(Verdict::Governs { by, reason, expired })
+    }
+
+    /// Why a case stays where an earlier 附則 left it, if it does. One that is not there leaves nothing.
+    fn left_undisturbed(
+        &self,
+        regulation: &Regulation,
+        candidate: &Candidate<'_>,
+        env: &Env<'_>,
+    ) -> Result<Option<String>, Fault> {
+        let stays = candidate.applicability.undisturbed.iter().zip(&candidate.typed.undisturbed);
+        for (one, (id, condition)) in stays {
+            let earlier = regulation.revisions.get(one.left.revision);
+            let Some(earlier) = earlier.filter(|earlier| !taken_out(regulation, earlier, self.switches)) else {
+                continue;
+            };
+            let moved = moved(regulation, earlier, candidate.address, self.switches);
+            let Some(day) = moved.or(one.day.day()) else { continue };
+            let (clause, left) = (clause_name(regulation, *id), clause_name(regulation, one.left));
+            let asking = || Some(self.ground_of(regulation, candidate, &clause));
+            let env = Env { enforcement: Some(day), ..env.clone() };
+            let (holds, read) = self.watching(|| self.asked_by(asking, || self.holds(condition, &env)));
+            let holds = holds.map_err(|fault| asked_by(fault, &clause))?;
+            self.stands(candidate, Boundary::Clause(*id), holds);
+            if holds {
+                let read = self.read_text(&read);
+                return Ok(Some(format!("{clause}により、{left}が従前の例に残したままとする{read}")));
+            }
+        }
+        Ok(None)
     }
 
     /// Notes on which side of a boundary the case lies.
@@ -454,6 +486,7 @@ impl Run<'_> {
         }
         clauses.extend(candidate.applicability.exceptions.iter().map(|(id, _)| *id));
         clauses.extend(candidate.applicability.prior.iter().map(|(id, _)| *id));
+        clauses.extend(candidate.applicability.undisturbed.iter().flat_map(|one| [one.by, one.left]));
         for id in clauses {
             let item = regulation.revisions.get(id.revision).and_then(|one| one.supplementary.get(id.item));
             for note in item.map_or(&[][..], |item| &item.interpretations) {

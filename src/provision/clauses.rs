@@ -112,6 +112,7 @@ pub fn applicability(
         basis: Basis::ReferenceDate { fact: reference, from },
         exceptions: Vec::new(),
         prior: Vec::new(),
+        undisturbed: Vec::new(),
         expires: None,
         readings: Vec::new(),
     };

@@ -12,7 +12,7 @@ use crate::provision::graph::{
     Entry, Fact, FactId, Graph, ReferenceDate, Regulation, RegulationId, Revision, TableId, TableVersion,
     VersionedTable,
 };
-use crate::provision::{clauses, timeline};
+use crate::provision::{clauses, timeline, undisturbed};
 use crate::syntax::ast;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -81,6 +81,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     Amender { id, base, graph, regulation: &mut regulation, findings }.apply(&revisions);
     timeline::unused_scopes(id, &regulation, graph, findings);
     timeline::said_twice(&regulation, findings);
+    undisturbed::resolve(id, &regulation, graph, findings);
     graph.regulations.push(regulation);
 }
 
@@ -344,6 +345,7 @@ fn tables(id: RegulationId, files: &RegulationFiles, graph: &mut Graph) {
                     basis: crate::provision::graph::Basis::Always,
                     exceptions: Vec::new(),
                     prior: Vec::new(),
+                    undisturbed: Vec::new(),
                     expires: None,
                     readings: Vec::new(),
                 },

@@ -222,10 +222,25 @@ pub struct Applicability {
     pub exceptions: Vec<(ClauseId, ast::Condition)>,
     /// なお従前の例による.
     pub prior: Vec<(ClauseId, ast::Condition)>,
+    /// 附則２の適用を妨げない: cases that an earlier 附則 left under the rule before it, and that stay there.
+    pub undisturbed: Vec<Undisturbed>,
     /// 限り、その効力を失う: after that day (by the 基準日) there is no value.
     pub expires: Option<(ClauseId, NaiveDate)>,
     /// Transitional readings.
     pub readings: Vec<(ClauseId, ast::Condition, Vec<ast::ReadAs>)>,
+}
+
+/// Cases that an earlier 附則 left under the rule before it.
+#[derive(Clone, Debug)]
+pub struct Undisturbed {
+    /// The sentence that leaves them there: `…の適用を妨げない`.
+    pub by: ClauseId,
+    /// The earlier sentence, the first where an item has several.
+    pub left: ClauseId,
+    /// Which they are.
+    pub condition: ast::Condition,
+    /// 施行日 of the version that left them.
+    pub day: EnforcementDate,
 }
 
 /// What a version goes by.

@@ -10,3 +10,4 @@ pub mod moved;
 pub mod sides;
 pub mod table_rows;
 pub mod timeline;
+pub mod undisturbed;

@@ -144,6 +144,7 @@ fn sides(applicability: &Applicability, both: bool, of: Of<'_>, items: &mut Vec<
         Basis::ReferenceDate { .. } | Basis::Always => {}
     }
     let clauses = applicability.exceptions.iter().chain(&applicability.prior).map(|(id, _)| *id);
+    let clauses = clauses.chain(applicability.undisturbed.iter().map(|one| one.by));
     let clauses = clauses.chain(applicability.expires.map(|(id, _)| id));
     boundaries.extend(clauses.map(|id| (Boundary::Clause(id), clause_name(regulation, id))));
     for (boundary, name) in boundaries {

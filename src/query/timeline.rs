@@ -154,5 +154,9 @@ fn words(applicability: &Applicability, moved_to: Option<NaiveDate>, of: Of<'_>)
     for (id, condition) in &applicability.prior {
         words.push_str(&format!("。{}: {}はなお従前の例による", clause_name(regulation, *id), text(condition.span)));
     }
+    for one in &applicability.undisturbed {
+        let (by, left) = (clause_name(regulation, one.by), clause_name(regulation, one.left));
+        words.push_str(&format!("。{by}: {left}が従前の例に残した事案には及ばない"));
+    }
     words
 }

@@ -148,7 +148,8 @@ fn applicability(lowerer: &Lowerer<'_>, regulation: RegulationId, one: &Applicab
     let lower = |list: &[(crate::provision::graph::ClauseId, ast::Condition)]| {
         list.iter().map(|(id, condition)| (*id, lowerer.condition(condition, &place))).collect()
     };
-    TypedApplicability { basis, exceptions: lower(&one.exceptions), prior: lower(&one.prior) }
+    let undisturbed = one.undisturbed.iter().map(|one| (one.by, lowerer.condition(&one.condition, &place))).collect();
+    TypedApplicability { basis, exceptions: lower(&one.exceptions), prior: lower(&one.prior), undisturbed }
 }
 
 fn typed_entry(lowerer: &Lowerer<'_>, at: usize, entry: &Entry) -> TypedEntry {

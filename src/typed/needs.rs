@@ -155,6 +155,7 @@ impl<'p> Walk<'p> {
             applicability.basis.iter().for_each(|condition| self.condition(condition));
             applicability.exceptions.iter().for_each(|(_, condition)| self.condition(condition));
             applicability.prior.iter().for_each(|(_, condition)| self.condition(condition));
+            applicability.undisturbed.iter().for_each(|(_, condition)| self.condition(condition));
             for reading in &typed.readings {
                 reading.condition.iter().for_each(|condition| self.condition(condition));
             }
@@ -188,6 +189,7 @@ impl<'p> Walk<'p> {
             typed.basis.iter().for_each(|condition| self.condition(condition));
             typed.exceptions.iter().for_each(|(_, condition)| self.condition(condition));
             typed.prior.iter().for_each(|(_, condition)| self.condition(condition));
+            typed.undisturbed.iter().for_each(|(_, condition)| self.condition(condition));
         }
         self.asking.pop();
     }

@@ -90,6 +90,8 @@ pub struct TypedApplicability {
     pub exceptions: Vec<(ClauseId, Condition)>,
     /// なお従前の例による.
     pub prior: Vec<(ClauseId, Condition)>,
+    /// …の適用を妨げない: one for each of the resolved ones, by the sentence that says it.
+    pub undisturbed: Vec<(ClauseId, Condition)>,
 }
 
 /// What a version says.

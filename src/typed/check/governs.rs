@@ -85,7 +85,18 @@ impl<'a> Choice<'a> {
         };
         let out = typed.exceptions.iter().chain(&typed.prior);
         let stays = out.map(|(_, condition)| not(enforced(condition, day)));
-        all(std::iter::once(basis).chain(stays).collect(), *span)
+        all(std::iter::once(basis).chain(stays).chain(undisturbed(own, typed).map(not)).collect(), *span)
+    }
+
+    /// What a version's own sentences leave under the rule before it; none where they leave nothing. What it leaves undisturbed
+    /// an earlier version left.
+    pub fn leaves(&self, number: usize) -> Option<Condition> {
+        let (own, typed, span) = self.versions.get(number)?;
+        let day = own.enforcement.day()?;
+        let outside = typed.basis.iter().map(|basis| not(enforced(basis, day)));
+        let out = typed.exceptions.iter().chain(&typed.prior).map(|(_, condition)| enforced(condition, day));
+        let ways: Vec<Condition> = outside.chain(out).collect();
+        (!ways.is_empty()).then_some(Condition { kind: ConditionKind::Any(ways), span: *span })
     }
 
     /// A version governs: it applies, and no later one does.
@@ -168,6 +179,14 @@ impl<'a> Choice<'a> {
         let bound = Expr { kind: ExprKind::Constant(Value::Date(day)), span };
         Condition { kind: ConditionKind::Compare(subject, comparison, bound, None), span }
     }
+}
+
+/// What an earlier 附則 left under the rule before it, each by the day of the version that left it.
+fn undisturbed<'v>(own: &'v Applicability, typed: &'v TypedApplicability) -> impl Iterator<Item = Condition> + 'v {
+    own.undisturbed
+        .iter()
+        .zip(&typed.undisturbed)
+        .filter_map(|(one, (_, condition))| one.day.day().map(|day| enforced(condition, day)))
 }
 
 /// A version of a provision governs, has effect and is read so.

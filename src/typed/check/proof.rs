@@ -33,6 +33,9 @@ pub struct Refutation {
 impl Refutation {
     /// What is to be said, with the facts that make it so.
     pub fn shown(self, program: &Program) -> Diagnostic {
+        if self.chosen.is_empty() {
+            return self.finding;
+        }
         let example = decide::as_case(&program.graph, &self.chosen);
         self.finding.note(format!("例: 事実: {{{example}}}"))
     }
@@ -58,6 +61,7 @@ pub fn refute(program: &Program, findings: &mut Findings) -> Vec<Refutation> {
         let of = Versions { program, id: ProvisionId(at), provision, typed };
         (0..provision.versions.len()).for_each(|number| of.halves(number, &mut found, findings));
         of.left_alone(&mut found, findings);
+        of.reaches_back(&mut found);
     }
     exceptions::refute(program, &mut found, findings);
     names::refute(program, &mut found, findings);
@@ -138,6 +142,35 @@ impl Versions<'_> {
         one.revision == other.revision && depth(one).is_some() && depth(one) == depth(other)
     }
 
+    /// A later version that goes by the 基準日 reaches a case that an earlier 附則 left under the rule before it. One that says
+    /// itself to which cases it applies means them.
+    fn reaches_back(&self, found: &mut Vec<Refutation>) {
+        let choice = Choice::of(&self.program.graph, self.provision, self.typed);
+        for (number, earlier) in self.provision.versions.iter().enumerate().skip(1) {
+            let Some(left) = choice.leaves(number) else { continue };
+            let by_date = |one: &Version| matches!(one.applicability.basis, Basis::ReferenceDate { .. });
+            let later = self.provision.versions.iter().enumerate().skip(number + 1);
+            for (at, later) in later.filter(|(_, one)| by_date(one)) {
+                let chosen = match solve(self.program, &[left.clone(), choice.applies(at)]) {
+                    Answer::Case(chosen) => chosen,
+                    Answer::Never => continue,
+                    // Where it cannot be told the author has said so, or looks for himself.
+                    Answer::Unknown(_) if said(later, earlier.revision) => continue,
+                    Answer::Unknown(_) => Assignment::new(),
+                };
+                let message = format!("{}の先の附則が従前の例に残した事案に、この改正が及ぶ", later.address);
+                found.push(Refutation {
+                    finding: Diagnostic::at(Code::LaterReachesBack, later.span, message)
+                        .label(earlier.span, "先の改正")
+                        .help("及ばないなら「平成○年○月○日改正附則○の適用を妨げない。」と、及ぶならどの事案に適用するかを、附則に書く"),
+                    chosen,
+                    about: vec![self.id],
+                    comes_to: ComesTo::AVersion,
+                });
+            }
+        }
+    }
+
     /// A case that finds the provision without a version that has effect, though it had one before.
     fn left_alone(&self, found: &mut Vec<Refutation>, findings: &mut Findings) {
         let Some(first) = self.provision.versions.first() else { return };
@@ -163,6 +196,11 @@ impl Versions<'_> {
             }
         }
     }
+}
+
+/// A version leaves what a revision left to the rule before it undisturbed.
+fn said(later: &Version, revision: usize) -> bool {
+    later.applicability.undisturbed.iter().any(|one| one.left.revision == revision)
 }
 
 /// Both halves are about one date and nothing else.

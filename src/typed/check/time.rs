@@ -1,11 +1,10 @@
-//! Time: sentences that can never hold, times without a version, later revisions that reach back, units that flip.
+//! Time: sentences that can never hold, units that flip. What takes a case to tell is `proof`'s.
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::law::comparison::Comparison;
 use crate::law::value::Value;
-use crate::provision::graph::{Basis, FactId, Provision, ProvisionId};
-use crate::syntax::ast::ClauseKind;
+use crate::provision::graph::FactId;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, ExprKind};
 use crate::typed::program::{Program, TypedVersion};
@@ -14,11 +13,10 @@ use std::collections::BTreeMap;
 
 /// Checks every provision.
 pub fn check(program: &Program, findings: &mut Findings) {
-    for (at, (provision, typed)) in program.graph.provisions.iter().zip(&program.provisions).enumerate() {
+    for typed in &program.provisions {
         for version in typed {
             never_holds(version, findings);
         }
-        reaches_back(program, ProvisionId(at), provision, findings);
         units_flip(typed, findings);
     }
 }
@@ -80,43 +78,6 @@ fn no_day_left(list: &[Condition]) -> bool {
         }
     }
     bounds.values().any(|(low, high)| matches!((low, high), (Some(low), Some(high)) if low > high))
-}
-
-/// A later version by the 基準日 alone reaches cases that an earlier 附則 left under the rule before it.
-fn reaches_back(program: &Program, _id: ProvisionId, provision: &Provision, findings: &mut Findings) {
-    let Some(regulation) = program.graph.regulations.get(provision.regulation.0) else { return };
-    for (at, earlier) in provision.versions.iter().enumerate().skip(1) {
-        let one = &earlier.applicability;
-        let leaves = !one.exceptions.is_empty() || !one.prior.is_empty() || matches!(one.basis, Basis::Clause(..));
-        if !leaves {
-            continue;
-        }
-        for later in provision.versions.iter().skip(at + 1) {
-            let by_date = matches!(later.applicability.basis, Basis::ReferenceDate { .. })
-                && later.applicability.exceptions.is_empty()
-                && later.applicability.prior.is_empty();
-            let items = regulation.revisions.get(later.revision).map_or(&[][..], |one| one.supplementary.as_slice());
-            let undisturbed = items
-                .iter()
-                .flat_map(|item| &item.clauses)
-                .any(|clause| matches!(clause.kind, ClauseKind::LeavesUndisturbed(_)));
-            if by_date && !undisturbed {
-                let day = later.applicability.enforcement.day().map_or_else(String::new, |day| day.to_string());
-                findings.push(
-                    Diagnostic::at(
-                        Code::LaterReachesBack,
-                        later.span,
-                        format!(
-                            "{}の先の附則が従前の例に残した事案に、この改正が及ぶ（例: 基準日 {day}）",
-                            later.address
-                        ),
-                    )
-                    .label(earlier.span, "先の改正")
-                    .help("除くなら条件を書き、及ぶのでよければ「附則…の適用を妨げない。」と書く"),
-                );
-            }
-        }
-    }
 }
 
 /// A name whose unit differs between versions would change its meaning at a boundary.
