@@ -16,6 +16,7 @@ use crate::eval::{case_rules, facts};
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
+use crate::provision::forms;
 use crate::provision::graph::{EntryId, FactId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
@@ -423,23 +424,18 @@ impl Run<'_> {
     /// The versions that had a part, in the order of addresses; tables that were ever amended behind.
     fn selected(&self) -> Vec<Selected> {
         let used = self.used.borrow();
-        let mut list: Vec<_> = used
-            .provisions
-            .iter()
-            .filter_map(|id| {
-                let chosen = self.chosen(*id).ok()?;
-                let provision = self.program.graph.provisions.get(id.0)?;
-                let address = self.version(*id, &chosen)?.address.clone();
-                Some((provision.regulation, address, chosen.selected.clone()))
-            })
-            .collect();
-        list.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        let governing = used.provisions.iter().filter_map(|id| {
+            let chosen = self.chosen(*id).ok()?;
+            Some((*id, self.version(*id, &chosen)?.address.clone()))
+        });
+        let printed = forms::as_printed(&self.program.graph, governing);
+        let provisions = printed.into_iter().filter_map(|id| self.chosen(id).ok()).map(|one| one.selected.clone());
         let amended = used
             .tables
             .iter()
             .filter(|id| self.program.graph.tables.get(id.0).is_some_and(|table| table.versions.len() > 1));
         let tables = amended.filter_map(|id| self.chosen_table(*id).ok().map(|chosen| chosen.selected.clone()));
-        list.into_iter().map(|(_, _, selected)| selected).chain(tables).collect()
+        provisions.chain(tables).collect()
     }
 
     /// The digest of every provision version and table that had a part.

@@ -2,8 +2,9 @@
 //! a revision adds stands beside the line that is its neighbour in that revision's comparison table.
 
 use crate::law::address::Address;
-use crate::provision::graph::{Graph, ProvisionId};
+use crate::provision::graph::{Graph, ProvisionId, Text};
 use crate::source::span::Span;
+use crate::syntax::ast::StatementKind;
 use std::collections::BTreeMap;
 
 /// Lines in the order in which they are printed.
@@ -15,6 +16,32 @@ pub fn in_printed_order(graph: &Graph, lines: &[ProvisionId]) -> Vec<ProvisionId
         }
     }
     parts.into_values().flat_map(|lines| within_a_part(graph, &lines)).collect()
+}
+
+/// Provisions by the addresses that they are shown with, but the lines of each part of a form as they are printed.
+pub fn as_printed(graph: &Graph, provisions: impl Iterator<Item = (ProvisionId, Address)>) -> Vec<ProvisionId> {
+    let regulation = |id: ProvisionId| graph.provisions.get(id.0).map(|one| one.regulation);
+    let mut sorted: Vec<_> = provisions.map(|(id, address)| (regulation(id), address, id)).collect();
+    sorted.sort();
+    let mut printed = Vec::new();
+    for part in sorted.chunk_by(|one, other| {
+        let both_lines = is_line(graph, one.2) && is_line(graph, other.2);
+        both_lines && one.0 == other.0 && part_of(&one.1) == part_of(&other.1)
+    }) {
+        let ids: Vec<ProvisionId> = part.iter().map(|(_, _, id)| *id).collect();
+        printed.extend(if ids.len() > 1 { within_a_part(graph, &ids) } else { ids });
+    }
+    printed
+}
+
+/// Whether a provision is a line of a form in some version.
+fn is_line(graph: &Graph, id: ProvisionId) -> bool {
+    let versions = graph.provisions.get(id.0).map_or(&[][..], |one| one.versions.as_slice());
+    let statements = versions.iter().filter_map(|version| match &version.text {
+        Text::Body(body) => Some(&body.statements),
+        Text::Deleted | Text::Unknown => None,
+    });
+    statements.flatten().any(|statement| matches!(statement.kind, StatementKind::Line(_)))
 }
 
 /// The part of a form in which a line stands: one level up, or the line itself where it is a part of one line (`７欄`).

@@ -4,7 +4,8 @@ use crate::corpus::case::Switches;
 use crate::diagnostic::report::Diagnostic;
 use crate::law::address::Address;
 use crate::law::revision::EnforcementDate;
-use crate::provision::graph::{Basis, Graph, Provision, Regulation, Text, Version};
+use crate::provision::forms;
+use crate::provision::graph::{Basis, Graph, Provision, ProvisionId, Regulation, Text, Version};
 use crate::provision::moved::{known, moved, taken_out};
 use crate::query::answers::{ConsolidatedProvision, TextState};
 use crate::query::timeline::{state, unknown_address};
@@ -12,6 +13,7 @@ use crate::source::file::Sources;
 use crate::syntax::ast::StatementKind;
 use crate::syntax::line::Line;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The provisions at and under an address, as in force on a day.
 pub fn consolidated(
@@ -21,14 +23,15 @@ pub fn consolidated(
     on: NaiveDate,
     switches: &Switches,
 ) -> Result<Vec<ConsolidatedProvision>, Vec<Diagnostic>> {
-    let mut list: Vec<(Address, ConsolidatedProvision)> = Vec::new();
+    let mut list: BTreeMap<ProvisionId, (Address, ConsolidatedProvision)> = BTreeMap::new();
     let mut ever = false;
-    for provision in &graph.provisions {
+    for (at, provision) in graph.provisions.iter().enumerate() {
         ever |= provision.versions.iter().any(|version| version.address.is_within(address));
         let Some(regulation) = graph.regulations.get(provision.regulation.0) else { continue };
         let Some(version) = in_force(provision, regulation, on, switches) else { continue };
         if version.address.is_within(address) {
-            list.push((version.address.clone(), shown(version, regulation, sources, address)));
+            let one = (version.address.clone(), shown(version, regulation, sources, address));
+            list.insert(ProvisionId(at), one);
         }
     }
     if list.is_empty() {
@@ -40,8 +43,8 @@ pub fn consolidated(
         };
         return Err(vec![finding]);
     }
-    list.sort_by(|one, other| one.0.cmp(&other.0));
-    Ok(list.into_iter().map(|(_, one)| one).collect())
+    let printed = forms::as_printed(graph, list.iter().map(|(id, (address, _))| (*id, address.clone())));
+    Ok(printed.into_iter().filter_map(|id| list.remove(&id)).map(|(_, one)| one).collect())
 }
 
 /// The newest version enforced by a day.

@@ -7,7 +7,8 @@ use crate::diagnostic::suggest;
 use crate::eval::select::clause_name;
 use crate::law::address::Address;
 use crate::law::revision::EnforcementDate;
-use crate::provision::graph::{Applicability, Basis, Graph, Provision, Regulation, Text};
+use crate::provision::forms;
+use crate::provision::graph::{Applicability, Basis, Graph, Provision, ProvisionId, Regulation, Text};
 use crate::provision::moved::{known, moved, taken_out};
 use crate::query::answers::{TextState, TimelineRow, TimelineVersion};
 use crate::source::file::Sources;
@@ -26,9 +27,11 @@ pub fn timeline(
         None => true,
         Some(asked) => provision.versions.iter().any(|version| version.address.is_within(asked)),
     };
-    let mut provisions: Vec<&Provision> = graph.provisions.iter().filter(|provision| asked(provision)).collect();
-    provisions.sort_by_key(|provision| (provision.regulation, provision.address().cloned()));
-    for provision in provisions {
+    let all = graph.provisions.iter().enumerate();
+    let asked =
+        all.filter(|(_, one)| asked(one)).filter_map(|(at, one)| Some((ProvisionId(at), one.address()?.clone())));
+    for id in forms::as_printed(graph, asked) {
+        let Some(provision) = graph.provisions.get(id.0) else { continue };
         let Some(regulation) = graph.regulations.get(provision.regulation.0) else { continue };
         rows.extend(provision_row(provision, Of { regulation, graph, sources, switches }));
     }
