@@ -154,6 +154,9 @@ fn form_rows(block: &Block, form: &Found, with: Reading, findings: &mut Findings
     let (Some(new), Some(old)) = (new, old) else { return Vec::new() };
     let (new, old) = (form_side(&part, &new, true, findings), form_side(&part, &old, false, findings));
     let dictionaries = dictionaries(block, with.dictionary);
+    let changes = form::changes(&part, &new, &old);
+    // A 解釈 is of the part; where nothing beside its lines changes, of each line that does.
+    let beside = changes.iter().any(|change| change.address == part);
     let row = |change: form::Change<'_>, findings: &mut Findings| {
         let span = change.span.unwrap_or(line.whole());
         let own = change.address == part;
@@ -174,12 +177,12 @@ fn form_rows(block: &Block, form: &Found, with: Reading, findings: &mut Findings
             title: if own { title.clone() } else { change.title },
             new,
             old,
-            interpretations: interpretations.clone(),
+            interpretations: if own || !beside { interpretations.clone() } else { Vec::new() },
             context,
             span,
         }
     };
-    form::changes(&part, &new, &old).into_iter().map(|change| row(change, findings)).collect()
+    changes.into_iter().map(|change| row(change, findings)).collect()
 }
 
 /// One side of a part of a form: its lines, or nothing.

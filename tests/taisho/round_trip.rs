@@ -1,8 +1,9 @@
 //! The table between two states, loaded as a revision on the old state, gives the new state.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-use crate::taisho::support::{Shipped, as_revision, dated, engine, shipped, table};
+use crate::taisho::support::{Shipped, as_revision, as_revision_in, dated, engine, shipped, shipped_in, table};
 use kitei::query::state::VersionState;
+use kitei::query::taisho::Subject;
 use kitei::query::taisho::between::Asked;
 
 fn day(path: &str) -> chrono::NaiveDate {
@@ -32,6 +33,25 @@ fn the_table_of_every_shipped_revision_is_that_revision() {
         let again = engine(&files);
         assert_eq!(again.state_text(0, at + 1), whole.state_text(0, at + 1), "{path}");
     }
+}
+
+#[test]
+fn the_table_of_a_revised_form_is_that_revision() {
+    let folder = "overseas-investment/";
+    let shipped = shipped_in(folder);
+    let whole = engine(&up_to(&shipped, 1));
+    let made = table(&whole, &Asked::Revision("2022-03-17".parse().unwrap()));
+    let changed = made.rows.iter().filter_map(|row| match &row.subject {
+        Subject::Provision { new, .. } => new.as_ref().map(ToString::to_string),
+        _ => None,
+    });
+    let lines: Vec<String> = changed.collect();
+    // A line that is the same on both sides of 新旧 様式 is context and no row.
+    assert!(lines.contains(&"３(2)".to_owned()) && !lines.contains(&"３④".to_owned()), "{lines:?}");
+    let mut files = up_to(&shipped, 0);
+    files.push(as_revision_in(folder, &made));
+    let again = engine(&files);
+    assert_eq!(again.state_text(0, 1), whole.state_text(0, 1));
 }
 
 #[test]

@@ -18,15 +18,20 @@ pub struct Shipped {
     pub revisions: Vec<(String, Vec<u8>)>,
 }
 
+/// The premium rates. Their entries ask for what only some of the revisions have, and are left out.
 pub fn shipped() -> Shipped {
+    let mut shipped = shipped_in("premium-rates/");
+    shipped.fixed.retain(|(path, _)| !path.ends_with("entries.kitei"));
+    shipped
+}
+
+/// A regulation by its folder; entries too, as their categories may be words of its texts.
+pub fn shipped_in(folder: &str) -> Shipped {
     let directory = Directory::new("regulations");
     let (mut fixed, mut revisions) = (Vec::new(), Vec::new());
-    for path in directory.paths().0.into_iter().filter(|path| path.starts_with("premium-rates/")) {
+    for path in directory.paths().0.into_iter().filter(|path| path.starts_with(folder)) {
         let bytes = directory.read(&path).unwrap();
         let revision = String::from_utf8_lossy(&bytes).lines().any(|line| line.starts_with("改正"));
-        if path.ends_with("entries.kitei") {
-            continue;
-        }
         if revision { revisions.push((path, bytes)) } else { fixed.push((path, bytes)) }
     }
     revisions.sort();
@@ -56,7 +61,12 @@ fn told(finding: &kitei::diagnostic::report::Diagnostic, sources: &Sources) -> S
 
 /// A table as the revision file that it is.
 pub fn as_revision(table: &Taisho) -> (String, Vec<u8>) {
-    ("premium-rates/9999-generated.kitei".to_owned(), taisho_kitei::write(table).into_bytes())
+    as_revision_in("premium-rates/", table)
+}
+
+/// The same in another folder.
+pub fn as_revision_in(folder: &str, table: &Taisho) -> (String, Vec<u8>) {
+    (format!("{folder}9999-generated.kitei"), taisho_kitei::write(table).into_bytes())
 }
 
 pub fn table(engine: &Engine, asked: &Asked) -> Taisho {

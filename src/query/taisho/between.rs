@@ -130,7 +130,7 @@ fn touched(revision: &ast::Revision) -> BTreeSet<Address> {
         Target::Provision(reference) => Address::new(reference.levels.clone()),
         Target::Table(_) | Target::Facts(_) | Target::ReferenceDate(..) => None,
     };
-    revision.rows.iter().filter_map(address).collect()
+    revision.rows.iter().filter(|row| !row.context).filter_map(address).collect()
 }
 
 /// The items of a revision's text that are no rows: those above them, and 附則.
