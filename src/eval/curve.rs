@@ -248,6 +248,21 @@ impl Curve {
         }
     }
 
+    /// The curve in other facts: the second one less so many times the first one stands in the place of the second one.
+    pub fn sheared(&self, slope: &Number) -> Rc<Self> {
+        Rc::new(match self {
+            Self::Line([a, b], offset) => Self::Line([a + &(b * slope), b.clone()], offset.clone()),
+            Self::Sum(one, other) => Self::Sum(one.sheared(slope), other.sheared(slope)),
+            Self::Scaled(inner, factor) => Self::Scaled(inner.sheared(slope), factor.clone()),
+            Self::Product(one, other) => Self::Product(one.sheared(slope), other.sheared(slope)),
+            Self::Quotient(one, other) => Self::Quotient(one.sheared(slope), other.sheared(slope)),
+            Self::Power(inner, exponent) => Self::Power(inner.sheared(slope), *exponent),
+            Self::Rounded(inner, rounding, unit) => Self::Rounded(inner.sheared(slope), *rounding, *unit),
+            Self::Day(inner, step) => Self::Day(inner.sheared(slope), step.clone()),
+            Self::Years(from, to) => Self::Years(from.sheared(slope), to.sheared(slope)),
+        })
+    }
+
     /// Along one of the facts, where the curve goes from below a level to it (`reach`: at or above it; else: above it),
     /// the other fact being anywhere in the box.
     pub fn crossing(&self, place: usize, over: &Span, level: &Number, reach: bool) -> Crossing {
@@ -276,9 +291,33 @@ impl Curve {
                 let (threshold, included) = rounding_threshold(&unit.written(level), *rounding, reach);
                 inner.crossing(place, over, &unit.value_of(&threshold), included)
             }
-            Self::Product(..) | Self::Quotient(..) | Self::Power(..) | Self::Day(..) | Self::Years(..) => {
-                Crossing::NotFollowed
+            // ｆ÷ｇ reaches the level where ｆ－level×ｇ reaches nothing, upside down where ｇ is below nothing.
+            Self::Quotient(one, other) => {
+                let rest = one.minus(&other.scaled(level));
+                match sign(other, over) {
+                    Some(true) => rest.crossing(place, over, &Number::ZERO, reach),
+                    Some(false) => rest.crossing(place, over, &Number::ZERO, !reach).turned(),
+                    None => Crossing::NotFollowed,
+                }
             }
+            Self::Product(one, other) if level.is_zero() => match (sign(one, over), sign(other, over)) {
+                (Some(true), _) => other.crossing(place, over, level, reach),
+                (Some(false), _) => other.crossing(place, over, level, !reach).turned(),
+                (None, Some(true)) => one.crossing(place, over, level, reach),
+                (None, Some(false)) => one.crossing(place, over, level, !reach).turned(),
+                (None, None) => Crossing::NotFollowed,
+            },
+            Self::Power(inner, exponent) => {
+                let grows = !exponent.is_multiple_of(2) || inner.range(over).is_some_and(|(low, _)| !low.is_negative());
+                match root(level, *exponent) {
+                    _ if !grows => Crossing::NotFollowed,
+                    Some(root) => inner.crossing(place, over, &root, reach),
+                    None if level.is_negative() && exponent.is_multiple_of(2) => Crossing::Never,
+                    // A root that is no fraction is no value that could be written.
+                    None => Crossing::NotFollowed,
+                }
+            }
+            Self::Product(..) | Self::Day(..) | Self::Years(..) => Crossing::NotFollowed,
         }
     }
 }
@@ -334,6 +373,37 @@ fn rounding_threshold(level: &Number, rounding: Rounding, reach: bool) -> (Numbe
         return (edge, included);
     }
     (wanted, true)
+}
+
+/// Whether a curve is above nothing all over a box, or below it; none where it is neither.
+fn sign(curve: &Curve, over: &Span) -> Option<bool> {
+    let (low, high) = curve.range(over)?;
+    match (low.is_negative() || low.is_zero(), high.is_negative()) {
+        (false, _) => Some(true),
+        (true, true) => Some(false),
+        (true, false) => None,
+    }
+}
+
+/// The number whose power is a level; none where that is no fraction of machine integers.
+fn root(level: &Number, exponent: u32) -> Option<Number> {
+    let text = level.fraction();
+    let (above, below) = text.split_once('/').unwrap_or((&text, "1"));
+    let whole = |digits: &str| {
+        let (negative, size) = match digits.strip_prefix('-') {
+            Some(size) => (exponent % 2 == 1, size.parse::<i128>().ok().filter(|_| exponent % 2 == 1)?),
+            None => (false, digits.parse::<i128>().ok()?),
+        };
+        let power = |base: i128| base.checked_pow(exponent);
+        let (mut low, mut high) = (0_i128, size.min(i128::from(i64::MAX)));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if power(middle).is_none_or(|power| power >= size) { high = middle } else { low = middle + 1 }
+        }
+        let found = i64::try_from(low).ok().filter(|_| power(low) == Some(size))?;
+        Some(if negative { -found } else { found })
+    };
+    Number::ratio(whole(above)?, whole(below)?)
 }
 
 fn rounded(number: &Number, rounding: Rounding, unit: Unit) -> Number {
@@ -407,6 +477,32 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_quotient_and_a_power_cross_where_their_lines_do() {
+        let number = |numerator, denominator| Number::ratio(numerator, denominator).unwrap();
+        let x = Curve::fact(0, Number::ONE);
+        let over = [(number(1, 10), number(10, 1)), (Number::ZERO, Number::ZERO)];
+        let at = |curve: &Curve, level: &Number| match curve.crossing(0, &over, level, true) {
+            Crossing::At { at, rising, included } => (at, rising, included),
+            other => panic!("{other:?}"),
+        };
+        // 6÷(2X＋1) ≥ 2 until X is 1.
+        let divisor = x.scaled(&number(2, 1)).plus(&Curve::constant(Number::ONE));
+        let quotient = Curve::constant(number(6, 1)).over(&divisor);
+        assert_eq!(at(&quotient, &number(2, 1)), (Number::ONE, false, true));
+        // －6÷(2X＋1) ≥ －2 from there on.
+        assert_eq!(at(&quotient.scaled(&number(-1, 1)), &number(-2, 1)), (Number::ONE, true, true));
+        // X² ≥ 9÷4 from 1.5 on; where it is 2 is no fraction.
+        let square = Curve::Power(x.clone(), 2);
+        assert_eq!(at(&square, &number(9, 4)), (number(3, 2), true, true));
+        assert_eq!(square.crossing(0, &over, &number(2, 1), true), Crossing::NotFollowed);
+        assert_eq!(square.crossing(0, &over, &number(-1, 1), true), Crossing::Never);
+        // (X－2)×(X＋1) ≥ 0 from 2 on, as X＋1 is above nothing here.
+        let product = x.minus(&Curve::constant(number(2, 1))).times(&x.plus(&Curve::constant(Number::ONE)));
+        assert_eq!(at(&product, &Number::ZERO), (number(2, 1), true, true));
+        assert_eq!(super::root(&number(-8, 27), 3), Some(number(-2, 3)));
     }
 
     #[test]

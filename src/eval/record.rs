@@ -57,10 +57,22 @@ pub struct Ground {
 impl Decision {
     /// Whether it comes out as it did everywhere in a box: yes, no, or not everywhere the same or not known.
     pub fn stands(&self, over: &Points) -> Option<bool> {
-        let Test::Against(curve, comparison) = &self.test else { return None };
+        let Test::Against(curve, _) = &self.test else { return None };
         let (low, high) = curve.range(over)?;
-        let (zero_or_more, below) = (!low.is_negative(), high.is_negative());
-        let (above, zero_or_less) = (zero_or_more && !low.is_zero(), below || high.is_zero());
+        self.stands_between((&low, true), (&high, true))
+    }
+
+    /// The same where the bounds of what is compared with zero are known, and whether they are reached.
+    pub fn stands_between(
+        &self,
+        (low, low_reached): (&Number, bool),
+        (high, high_reached): (&Number, bool),
+    ) -> Option<bool> {
+        let Test::Against(_, comparison) = &self.test else { return None };
+        let zero_or_more = !low.is_negative();
+        let below = high.is_negative() || high.is_zero() && !high_reached;
+        let above = zero_or_more && !(low.is_zero() && low_reached);
+        let zero_or_less = high.is_negative() || high.is_zero();
         let either = |yes: bool, no: bool| if yes { Some(true) } else { no.then_some(false) };
         let equal = either(low.is_zero() && high.is_zero(), above || below);
         let truth = match comparison {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::render::Language;
 use crate::law::value::Value;
+use crate::number::exact::Number;
 use crate::query::what_if::axis::Axis;
 use crate::query::what_if::piece::{Answer, Interval, MovedResult};
 use crate::query::what_if::{Stretch, WhatIf};
@@ -100,9 +101,12 @@ fn intervals(answer: &WhatIf, language: Language) -> Grid {
     let mut rows = Vec::new();
     for strip in &answer.strips {
         for interval in &strip.intervals {
-            let over = [strip.over.as_ref(), Some(&interval.stretch)];
-            let stretches = answer.axes.iter().zip(over.into_iter().flatten());
-            let mut row: Vec<String> = stretches.map(|(axis, one)| stretch(one, axis, language)).collect();
+            let mut row = match (answer.axes.as_slice(), &strip.over) {
+                ([first, second], Some(over)) => {
+                    vec![stretch(over, first, language), region(&interval.stretch, second, over, first, language)]
+                }
+                (axes, _) => axes.iter().map(|axis| stretch(&interval.stretch, axis, language)).collect(),
+            };
             match &interval.answer {
                 Answer::Results(results, _) => row.extend(names.iter().map(|name| {
                     let found = results.iter().find(|result| result.name == *name);
@@ -131,6 +135,42 @@ pub fn stretch(stretch: &Stretch, axis: &Axis, language: Language) -> String {
     let from_word = if stretch.from_open { "超" } else { "" };
     let to_word = if stretch.to_open { "未満" } else { "" };
     format!("{from}{from_word}～{to}{to_word}")
+}
+
+/// The same of the second of two facts, whose ends may move with the first one.
+fn region(one: &Stretch, axis: &Axis, over: &Stretch, first: &Axis, language: Language) -> String {
+    if one.from_slope.is_zero() && one.to_slope.is_zero() || over.from == over.to {
+        return stretch(one, axis, language);
+    }
+    let end = |at: &Value, slope: &Number| moving_end(at, slope, axis, over, first, language);
+    let (from, to) = (end(&one.from, &one.from_slope), end(&one.to, &one.to_slope));
+    let from_word = if one.from_open { "超" } else { "" };
+    let to_word = if one.to_open { "未満" } else { "" };
+    if from == to { from } else { format!("{from}{from_word}～{to}{to_word}") }
+}
+
+/// An end that moves with the first fact: `通知期限の翌日`.
+fn moving_end(at: &Value, slope: &Number, axis: &Axis, over: &Stretch, first: &Axis, language: Language) -> String {
+    if slope.is_zero() {
+        return value(at, axis, language);
+    }
+    if let (Value::Date(at), Value::Date(start), true) = (at, &over.from, *slope == Number::ONE) {
+        let fact = &first.fact;
+        return match ((*at - *start).num_days(), language) {
+            (0, _) => fact.clone(),
+            (1, Language::Japanese) => format!("{fact}の翌日"),
+            (-1, Language::Japanese) => format!("{fact}の前日"),
+            (days, Language::Japanese) if days > 0 => format!("{fact}の{days}日後"),
+            (days, Language::Japanese) => format!("{fact}の{}日前", days.abs()),
+            (days, Language::English) => format!("{fact} {days:+} days"),
+        };
+    }
+    match language {
+        Language::Japanese => {
+            format!("{}（{}が1進むごとに{slope}）", value(at, axis, language), first.fact)
+        }
+        Language::English => format!("{} ({slope} for each step of {})", value(at, axis, language), first.fact),
+    }
 }
 
 /// A value of a fact; days as ISO 8601, as what is typed behind --vary.

@@ -73,6 +73,12 @@ fn stretch(stretch: &Stretch, axis: &Axis) -> Map<String, Json> {
     let mut map = Map::new();
     map.insert("from".to_owned(), plain(&stretch.from, axis));
     map.insert("to".to_owned(), plain(&stretch.to, axis));
+    for (name, slope) in [("from_moves", &stretch.from_slope), ("to_moves", &stretch.to_slope)] {
+        // How far while the first fact moves by one; the end told is the one at its first value.
+        if !slope.is_zero() {
+            map.insert(name.to_owned(), json!(slope.to_string()));
+        }
+    }
     for (name, open) in [("from_open", stretch.from_open), ("to_open", stretch.to_open)] {
         if open {
             map.insert(name.to_owned(), json!(true));

@@ -1,6 +1,7 @@
 //! What-if: intervals are exact. A day-by-day sweep agrees with them everywhere, and their number does not go by the range.
 #![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
+mod plane;
 mod support;
 mod sweep;
 
@@ -171,4 +172,29 @@ fn the_chart_fits_its_width_and_the_picture_names_the_clause() {
     {
         assert!(svg.contains(part), "{part}\n{svg}");
     }
+}
+
+/// A decision on a quotient of the fact turns where the fact is a fraction; one on a root that is none is told.
+#[test]
+fn a_decision_that_is_no_line_is_followed_where_it_turns_at_a_fraction() {
+    let rules = "規程 甲規程\n制定 平成16年7月2日\n施行 平成16年10月1日\n基準日 契約日\n\n事実\n  契約日  日付\n  負担  金額(円)  1円以上\n  \
+                 限度  金額(円)  1円以上\n  割合  割合  0以上1以下\n\n条項 Ⅱ［１］１ 段階\n  段階 ＝ 1    負担÷限度が百分の三十以上である 場合\n  \
+                 段階 ＝ 2    上記以外\n\n条項 Ⅱ［１］２ 級\n  平方 ＝ 割合^2\n  級 ＝ 1    平方が%以下である 場合\n  級 ＝ 2    上記以外\n\n\
+                 算定 段階\n  段階 ＝ Ⅱ［１］１の段階\n  示す  契約 ＝ 契約日\n\n算定 級\n  級 ＝ Ⅱ［１］２の級\n  示す  契約 ＝ 契約日\n";
+    let ask = |bound: &str, case: &str, variation: &str| {
+        let loaded = crate::support::base(&rules.replace('%', bound)).usable();
+        let mut findings = kitei::diagnostic::report::Findings::default();
+        let case = kitei::corpus::from_yaml::cases(kitei::source::span::FileId(0), case, &mut findings).remove(0);
+        let variation = kitei::query::what_if::axis::Variation::parse(variation).unwrap();
+        loaded.engine.what_if(&case, &[variation], &Switches::default())
+    };
+    let stage = "算定: 段階\n事実: {契約日: 2013-02-01, 負担: 100円, 限度: 1円}\n";
+    let answer = ask("0.25", stage, "限度=1..1000").unwrap();
+    // 100÷限度 is 0.3 at 333⅓ yen.
+    assert_eq!(lines(&answer, "段階"), ["1..1000/3 1", "(1000/3..1000 2"]);
+    let class = "算定: 級\n事実: {契約日: 2013-02-01, 割合: 0.1}\n";
+    let answer = ask("0.25", class, "割合=0..1").unwrap();
+    assert_eq!(lines(&answer, "級"), ["0..0.5 1", "(0.5..1 2"]);
+    let told = ask("0.5", class, "割合=0..1").unwrap_err();
+    assert!(told[0].message.contains("正確に求められない"), "{told:?}");
 }

@@ -15,6 +15,7 @@ use crate::query::what_if::Stretch;
 use crate::query::what_if::axis::{Axis, Scale};
 use crate::query::what_if::cause::causes;
 use crate::query::what_if::piece::{Answer, Interval, MovedResult, formula, merge};
+use crate::query::what_if::region::Region;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -103,9 +104,8 @@ impl<'a> Probe<'a> {
 
 /// The intervals of the only fact that is varied.
 pub fn intervals(probe: &Probe<'_>, axis: &Axis) -> Result<Vec<Interval>, Vec<Diagnostic>> {
-    let nowhere = (Number::ZERO, Number::ZERO);
-    let pieces = cover(probe, axis, 0, &nowhere)?;
-    Ok(told(probe, axis, 0, &nowhere, &pieces))
+    let pieces = cover(probe, axis, 0, &(Number::ZERO, Number::ZERO))?;
+    Ok(told(probe, axis, &pieces))
 }
 
 /// Covers the range of a fact, the other one standing at a value.
@@ -160,24 +160,87 @@ pub fn cover(
     Ok(pieces)
 }
 
-/// Pieces told: results at both ends, causes between them, neighbours that say the same made one.
-pub fn told(probe: &Probe<'_>, axis: &Axis, place: usize, other: &(Number, Number), pieces: &[Piece]) -> Vec<Interval> {
-    let whole = !matches!(axis.scale, Scale::Real(..));
+/// Pieces told as intervals of the only fact.
+fn told(probe: &Probe<'_>, axis: &Axis, pieces: &[Piece]) -> Vec<Interval> {
+    let nowhere = (Number::ZERO, Number::ZERO);
+    let column = Column { probe, axis, place: 0, other: &Number::ZERO };
     let mut intervals = Vec::new();
-    let mut before: Option<&Piece> = None;
-    for piece in pieces {
-        let over = span(place, (piece.from.at.clone(), piece.to.at.clone()), other);
+    for (at, piece) in pieces.iter().enumerate() {
+        let over = span(0, (piece.from.at.clone(), piece.to.at.clone()), &nowhere);
+        let ends = (point(0, &piece.from.at, &Number::ZERO), point(0, &piece.to.at, &Number::ZERO));
+        let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+        let stretch = Stretch {
+            from_open: piece.from.open,
+            to_open: piece.to.open,
+            ..Stretch::closed(axis.value(&piece.from.at), axis.value(&piece.to.at))
+        };
+        intervals.push(column.told(piece, before, stretch, &ends, &over));
+    }
+    if !matches!(axis.scale, Scale::Choices(_)) {
+        merge(&mut intervals);
+    }
+    intervals
+}
+
+/// Pieces of the second fact told with their regions over a stretch of the first one; neighbours that say the same are one.
+pub fn told_regions(
+    probe: &Probe<'_>,
+    axis: &Axis,
+    pieces: &[Piece],
+    regions: &[Region],
+    (from, to): (&Number, &Number),
+) -> Vec<(Interval, Region)> {
+    let column = Column { probe, axis, place: 1, other: from };
+    let mut told: Vec<(Interval, Region)> = Vec::new();
+    for (at, (piece, region)) in pieces.iter().zip(regions).enumerate() {
+        let before = at.checked_sub(1).and_then(|before| pieces.get(before));
+        let stretch = Stretch {
+            from_slope: region.low.slope.clone(),
+            to_slope: region.high.slope.clone(),
+            from_open: region.low.open,
+            to_open: region.high.open,
+            ..Stretch::closed(axis.value(&region.low.at), axis.value(&region.high.at))
+        };
+        let over = region.around(from, to, &Number::ZERO);
+        let interval = column.told(piece, before, stretch, &region.ends(from, to), &over);
+        match told.last_mut().filter(|_| !matches!(axis.scale, Scale::Choices(_))) {
+            Some((last, known)) if last.says_the_same(&interval) => {
+                last.go_on(interval);
+                known.high = region.high.clone();
+            }
+            _ => told.push((interval, region.clone())),
+        }
+    }
+    told
+}
+
+/// Where pieces of a fact were found: the other fact stands at a value.
+struct Column<'a> {
+    probe: &'a Probe<'a>,
+    axis: &'a Axis,
+    place: usize,
+    other: &'a Number,
+}
+
+impl Column<'_> {
+    /// A piece with its results at both ends, and who ended the one before.
+    fn told(
+        &self,
+        piece: &Piece,
+        before: Option<&Piece>,
+        stretch: Stretch,
+        ends: &(Point, Point),
+        over: &Span,
+    ) -> Interval {
+        let whole = !matches!(self.axis.scale, Scale::Real(..));
         let answer = match &piece.taken.answer {
             Ok(outcome) => {
                 let forms = piece.taken.forms.iter().chain(std::iter::repeat(&Form::Still));
-                let mut results: Vec<MovedResult> = outcome
-                    .results
-                    .iter()
-                    .zip(forms)
-                    .map(|(item, form)| MovedResult::over(item, form, &over, whole))
-                    .collect();
+                let items = outcome.results.iter().zip(forms);
+                let mut results: Vec<MovedResult> =
+                    items.map(|(item, form)| MovedResult::over(item, form, ends, over, whole)).collect();
                 if results.iter().any(|result| result.moving) {
-                    let formulas = probe.formulas(&point(place, &piece.probe, &other.0));
+                    let formulas = self.probe.formulas(&point(self.place, &piece.probe, self.other));
                     for (result, formula) in results.iter_mut().zip(formulas).filter(|(result, _)| result.moving) {
                         result.formula = formula;
                     }
@@ -187,38 +250,33 @@ pub fn told(probe: &Probe<'_>, axis: &Axis, place: usize, other: &(Number, Numbe
             Err(findings) => Answer::Fault(findings.clone()),
         };
         let causes = before.map_or_else(Vec::new, |before| {
-            let at = |piece: &Piece| {
-                span(place, (piece.probe.clone(), piece.probe.clone()), &(other.0.clone(), other.0.clone()))
+            let at = |value: &Number| {
+                span(self.place, (value.clone(), value.clone()), &(self.other.clone(), self.other.clone()))
             };
             let last = if whole { &before.to.at } else { &before.probe };
-            let last = span(place, (last.clone(), last.clone()), &(other.0.clone(), other.0.clone()));
-            causes(&before.taken.decisions, &at(piece), &piece.taken.decisions, &last)
+            causes(&before.taken.decisions, &at(&piece.probe), &piece.taken.decisions, &at(last))
         });
-        let stretch = Stretch {
-            from: axis.value(&piece.from.at),
-            to: axis.value(&piece.to.at),
-            from_open: piece.from.open,
-            to_open: piece.to.open,
-        };
-        intervals.push(Interval { stretch, answer, causes });
-        before = Some(piece);
+        Interval { stretch, answer, causes }
     }
-    if !matches!(axis.scale, Scale::Choices(_)) {
-        merge(&mut intervals);
-    }
-    intervals
 }
 
 /// The first whole number from `low` to `high` at which a decision comes out otherwise. Bounds over stretches rule out
 /// what need not be looked at; where they are exact, as for days and roundings, this is a bisection.
 pub fn first_change(decision: &Decision, over: &Span, place: usize, low: i64, high: i64) -> Option<i64> {
+    let [one, other] = over;
+    let stands = |from: i64, to: i64| {
+        let stretch = (Number::from_integer(from), Number::from_integer(to));
+        decision.stands(&if place == 0 { [stretch, other.clone()] } else { [one.clone(), stretch] })
+    };
+    first_of(decision, &stands, low, high)
+}
+
+/// The same where somebody else knows whether the decision stands from one number to another one.
+pub fn first_of(decision: &Decision, stands: &dyn Fn(i64, i64) -> Option<bool>, low: i64, high: i64) -> Option<i64> {
     if low > high {
         return None;
     }
-    let stretch = (Number::from_integer(low), Number::from_integer(high));
-    let [one, other] = over.clone();
-    let part = if place == 0 { [stretch, other] } else { [one, stretch] };
-    match decision.stands(&part) {
+    match stands(low, high) {
         Some(true) => None,
         Some(false) => Some(low),
         None if low == high => Some(low),
@@ -226,8 +284,7 @@ pub fn first_change(decision: &Decision, over: &Span, place: usize, low: i64, hi
         None if decision.test == Test::NotFollowed => Some(low),
         None => {
             let middle = low + (high - low) / 2;
-            first_change(decision, over, place, low, middle)
-                .or_else(|| first_change(decision, over, place, middle + 1, high))
+            first_of(decision, stands, low, middle).or_else(|| first_of(decision, stands, middle + 1, high))
         }
     }
 }

@@ -6,11 +6,13 @@ pub mod cause;
 pub mod line;
 pub mod piece;
 pub mod plane;
+pub mod region;
 
 use crate::corpus::case::{Case, Switches};
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::evaluate::World;
 use crate::law::value::Value;
+use crate::number::exact::Number;
 use crate::provision::graph::RegulationId;
 use crate::query::what_if::axis::{Axis, Variation};
 use crate::query::what_if::line::Probe;
@@ -43,17 +45,28 @@ pub struct Strip {
     pub intervals: Vec<Interval>,
 }
 
-/// A stretch of a fact.
+/// A stretch of a fact; of the second of two facts, as it is at the first value of the strip.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stretch {
     /// Its first value.
     pub from: Value,
     /// Its last value.
     pub to: Value,
+    /// How far its first value moves while the first fact moves by one.
+    pub from_slope: Number,
+    /// The same of its last value.
+    pub to_slope: Number,
     /// Whether the first value is just outside.
     pub from_open: bool,
     /// Whether the last value is just outside.
     pub to_open: bool,
+}
+
+impl Stretch {
+    /// A stretch that does not move, closed on both sides.
+    pub fn closed(from: Value, to: Value) -> Self {
+        Self { from, to, from_slope: Number::ZERO, to_slope: Number::ZERO, from_open: false, to_open: false }
+    }
 }
 
 impl WhatIf {

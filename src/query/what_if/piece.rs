@@ -76,6 +76,18 @@ impl Interval {
         }
     }
 
+    /// Takes in the next interval, which says the same.
+    pub fn go_on(&mut self, next: Self) {
+        self.stretch.to = next.stretch.to;
+        self.stretch.to_slope = next.stretch.to_slope;
+        self.stretch.to_open = next.stretch.to_open;
+        if let (Answer::Results(before, _), Answer::Results(behind, _)) = (&mut self.answer, next.answer) {
+            for (before, behind) in before.iter_mut().zip(behind) {
+                before.to = behind.to;
+            }
+        }
+    }
+
     /// Whether another interval says the same: results and the versions that govern.
     pub fn says_the_same(&self, other: &Self) -> bool {
         match (&self.answer, &other.answer) {
@@ -114,19 +126,18 @@ impl MovedResult {
         }
     }
 
-    /// A result over a box of points.
-    pub fn over(item: &ResultItem, form: &Form, over: &Span, whole: bool) -> Self {
-        let [(left, right), (below, above)] = over;
-        let at = |point: Point| match form {
-            Form::Moves(curve) => curve.at(&point).and_then(|number| match &item.value {
+    /// A result from one point to another one; the box holds all points between them.
+    pub fn over(item: &ResultItem, form: &Form, ends: &(Point, Point), over: &Span, whole: bool) -> Self {
+        let at = |point: &Point| match form {
+            Form::Moves(curve) => curve.at(point).and_then(|number| match &item.value {
                 Value::Date(_) => day_of(&number).map(Value::Date),
                 _ => Some(Value::Number(number)),
             }),
             Form::Still => Some(item.value.clone()),
             Form::Rows(_) | Form::Unknown => None,
         };
-        let from = at([left.clone(), below.clone()]).unwrap_or_else(|| item.value.clone());
-        let to = at([right.clone(), above.clone()]).unwrap_or_else(|| item.value.clone());
+        let from = at(&ends.0).unwrap_or_else(|| item.value.clone());
+        let to = at(&ends.1).unwrap_or_else(|| item.value.clone());
         let moving = match form {
             Form::Still => false,
             Form::Moves(curve) => {
@@ -187,13 +198,7 @@ pub fn merge(intervals: &mut Vec<Interval>) {
     for interval in intervals.drain(..) {
         match merged.last_mut() {
             Some(last) if last.says_the_same(&interval) => {
-                last.stretch.to = interval.stretch.to;
-                last.stretch.to_open = interval.stretch.to_open;
-                if let (Answer::Results(before, _), Answer::Results(behind, _)) = (&mut last.answer, interval.answer) {
-                    for (before, behind) in before.iter_mut().zip(behind) {
-                        before.to = behind.to;
-                    }
-                }
+                last.go_on(interval);
             }
             _ => merged.push(interval),
         }
