@@ -9,7 +9,8 @@ use crate::diagnostic::report::Diagnostic;
 use crate::diagnostic::suggest;
 use crate::query::engine::Engine;
 use crate::query::what_if::WhatIf;
-use crate::query::what_if::axis::{Range, Variation};
+use crate::query::what_if::axis::{Axis, Range, Scale, Variation};
+use crate::query::what_if::piece::Answer;
 use crate::report::what_if::page;
 use crate::report::{what_if_chart, what_if_json, what_if_svg};
 use clap::Args;
@@ -95,8 +96,19 @@ fn work(
     let language = common.language();
     if let Some(path) = &command.plot {
         let svg = what_if_svg::write(&found, language).ok_or_else(|| {
-            let finding = Diagnostic::new(Code::FactValue, "図にできるのは、日付か数を一つだけ動かしたとき");
-            vec![finding.help("--vary を一つにする")]
+            let countable = |axis: &Axis| !matches!(axis.scale, Scale::Choices(_));
+            vec![match found.axes.as_slice() {
+                [axis] if countable(axis) => {
+                    let first = found.intervals().iter().find_map(|interval| match &interval.answer {
+                        Answer::Fault(findings) => findings.first().map(|one| one.message.clone()),
+                        Answer::Results(..) => None,
+                    });
+                    let finding = Diagnostic::new(Code::NoValue, "この範囲には、図にできる数の結果がない");
+                    first.into_iter().fold(finding, Diagnostic::note)
+                }
+                _ => Diagnostic::new(Code::FactValue, "図にできるのは、日付か数を一つだけ動かしたとき")
+                    .help("--vary を一つにする"),
+            }]
         })?;
         save(path, &svg)?;
     }

@@ -20,6 +20,10 @@ const LEFT: i64 = 130;
 const RIGHT: i64 = 40;
 const PLOT: i64 = 300;
 const LINE: i64 = 18;
+/// A line of small print.
+const SMALL: i64 = 17;
+/// About how wide half a full-width letter is in small print.
+const SMALL_LETTER: i64 = 6;
 /// About how wide half a full-width letter is, in this size.
 const LETTER: i64 = 7;
 
@@ -36,9 +40,12 @@ pub fn write(answer: &WhatIf, language: Language) -> Option<String> {
     let drawing = drawing(answer, &|result| moved(result, language))?;
     let across = WIDTH - LEFT - RIGHT;
     let (tags, height_of_tags) = tags(&drawing, across, language);
-    let top = 64 + height_of_tags;
+    let case = case_lines(answer, language);
+    let head = 52 + SMALL * i64::try_from(case.len()).unwrap_or(0);
+    let top = head + 12 + height_of_tags;
     let bottom = top + PLOT;
-    let total = bottom + 84;
+    let legend = legend(answer, &drawing, language);
+    let total = bottom + 72 + SMALL * i64::try_from(legend.len()).unwrap_or(1);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{total}\" viewBox=\"0 0 {WIDTH} {total}\" \
          role=\"img\" font-family=\"'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic','IPAGothic',sans-serif\" \
@@ -50,11 +57,12 @@ pub fn write(answer: &WhatIf, language: Language) -> Option<String> {
     };
     out.push_str(&format!("<title>{}</title>\n", escape(&title)));
     out.push_str(&format!("<text x=\"20\" y=\"30\" font-size=\"17\" font-weight=\"bold\">{}</text>\n", escape(&title)));
-    faults(&drawing, across, top, &mut out);
+    small(&case, 20, 50, &mut out);
+    faults(&drawing, across, top, language, &mut out);
     levels(&drawing, top, bottom, language, &mut out);
     out.push_str(&format!("<path d=\"M{LEFT} {top}V{bottom}H{}\" fill=\"none\" stroke=\"#333\"/>\n", LEFT + across));
     for tag in &tags {
-        let foot = 52 + tag.row + LINE * i64::try_from(tag.lines.len()).unwrap_or(1);
+        let foot = head + tag.row + LINE * i64::try_from(tag.lines.len()).unwrap_or(1);
         out.push_str(&format!(
             "<line x1=\"{x}\" y1=\"{foot}\" x2=\"{x}\" y2=\"{bottom}\" stroke=\"#b03030\" stroke-dasharray=\"4 3\"/>\n",
             x = tag.at
@@ -67,7 +75,7 @@ pub fn write(answer: &WhatIf, language: Language) -> Option<String> {
             out.push_str(&format!(
                 "<text x=\"{}\" y=\"{}\" fill=\"#902020\" stroke=\"white\" stroke-width=\"5\" paint-order=\"stroke\"{weight}>{}</text>\n",
                 tag.left,
-                48 + tag.row + LINE * line,
+                head - 4 + tag.row + LINE * line,
                 escape(text)
             ));
         }
@@ -87,13 +95,80 @@ pub fn write(answer: &WhatIf, language: Language) -> Option<String> {
         top + PLOT / 2,
         escape(&format!("{}{unit}", drawing.name))
     ));
-    let foot = match language {
-        Language::Japanese => "破線は結果の変わる境。区間は規則の日付と境から求めたもので、抜取りではない。",
-        Language::English => "Broken lines are the boundaries; intervals come from the rules, not from samples.",
-    };
-    out.push_str(&format!("<text x=\"{LEFT}\" y=\"{}\" fill=\"#555\" font-size=\"12\">{foot}</text>\n", bottom + 72));
+    small(&legend, LEFT, bottom + 72, &mut out);
     out.push_str("</svg>\n");
     Some(out)
+}
+
+fn small(lines: &[String], left: i64, first: i64, out: &mut String) {
+    for (at, line) in (0..).zip(lines) {
+        let y = first + SMALL * at;
+        let text = escape(line);
+        out.push_str(&format!("<text x=\"{left}\" y=\"{y}\" fill=\"#555\" font-size=\"12\">{text}</text>\n"));
+    }
+}
+
+/// The facts that stay, so that the picture can be read by itself.
+fn case_lines(answer: &WhatIf, language: Language) -> Vec<String> {
+    let mut lines = vec![match language {
+        Language::Japanese => "事案: ".to_owned(),
+        Language::English => "Case: ".to_owned(),
+    }];
+    for (at, (fact, value)) in answer.given.iter().enumerate() {
+        let comma = if at + 1 < answer.given.len() { "、" } else { "" };
+        let word = format!("{fact} {value}{comma}");
+        let room = (WIDTH - 60) / SMALL_LETTER;
+        match lines.last_mut().filter(|line| half_letters(line) + half_letters(&word) <= room) {
+            Some(line) => line.push_str(&word),
+            None => lines.push(word),
+        }
+    }
+    if answer.given.is_empty() { Vec::new() } else { lines }
+}
+
+/// What the lines and areas mean, as far as there are any.
+fn legend(answer: &WhatIf, drawing: &Drawing<'_>, language: Language) -> Vec<String> {
+    let ja = language == Language::Japanese;
+    let say = |ja_text: &str, en_text: &str| if ja { ja_text.to_owned() } else { en_text.to_owned() };
+    let mut lines = Vec::new();
+    if drawing.segments.len() > 1 {
+        lines.push(say(
+            "赤い破線: 結果又は適用する版の変わる境（上に、その日と、そこにある改正と附則）",
+            "Red broken lines: where the result or a version changes; above them the day, the revision and the clause",
+        ));
+    }
+    let mut faults: Vec<&str> = Vec::new();
+    for segment in &drawing.segments {
+        if let Mark::Fault(word) = &segment.mark
+            && !faults.contains(&word.as_str())
+        {
+            faults.push(word);
+        }
+    }
+    lines.extend(faults.iter().take(3).map(|word| {
+        let (code, message) = word.split_once(' ').unwrap_or(("", word));
+        let grey = say("灰色: 結果がない", "Grey: no result");
+        format!("{grey}（{code}: {}）", shortened(message))
+    }));
+    let mut formulas: Vec<String> = Vec::new();
+    let results = answer.intervals().iter().flat_map(|interval| interval.results());
+    for result in results.filter(|result| result.moving && result.name == drawing.name) {
+        let line = format!("{} ＝ {}", result.name, shortened(&result.formula));
+        if !result.formula.is_empty() && !formulas.contains(&line) {
+            formulas.push(line);
+        }
+    }
+    lines.extend(formulas.iter().take(2).map(|formula| {
+        format!("{}: {formula}", say("傾いた線: 事実とともに動く結果", "Sloping lines: the result moves with the fact"))
+    }));
+    if drawing.values.as_ref().is_some_and(|(low, _)| !low.is_negative() && !low.is_zero()) {
+        lines.push(say("縦軸は0から始まらない", "The vertical axis does not begin at 0"));
+    }
+    lines.push(say(
+        "境は規則の日付と境から求めたもので、抜取りではない",
+        "The boundaries come from the rules, not from samples",
+    ));
+    lines
 }
 
 /// Labels of the boundaries, in rows so that none covers another; and how high they are together.
@@ -150,7 +225,7 @@ fn half_letters_of(lines: &[String]) -> i64 {
 }
 
 /// Stretches without a result, in grey, and values that are no numbers, by their words.
-fn faults(drawing: &Drawing<'_>, across: i64, top: i64, out: &mut String) {
+fn faults(drawing: &Drawing<'_>, across: i64, top: i64, language: Language, out: &mut String) {
     for (index, segment) in (0_i64..).zip(&drawing.segments) {
         let (from, to) = (LEFT + drawing.across(&segment.from, across), LEFT + drawing.across(&segment.to, across));
         let (fill, word) = match &segment.mark {
@@ -163,10 +238,14 @@ fn faults(drawing: &Drawing<'_>, across: i64, top: i64, out: &mut String) {
             to - from
         ));
         let room = (to - from) / LETTER;
-        // What does not fit is told by its code, and all of it in a tip.
-        let code = word.split(' ').next().unwrap_or_default();
+        // What does not fit is told below the picture, and in a tip.
+        let none = match (language, &segment.mark) {
+            (_, Mark::Word(_)) => "",
+            (Language::Japanese, _) => "結果なし",
+            (Language::English, _) => "no result",
+        };
         let fits = |text: &&str| half_letters(text) <= room;
-        let text = [word.as_str(), code].into_iter().find(fits).unwrap_or_default();
+        let text = [word.as_str(), none].into_iter().find(fits).unwrap_or_default();
         out.push_str(&format!(
             "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#333\">{}<title>{}</title></text>\n",
             (from + to) / 2,
@@ -242,9 +321,14 @@ fn ticks(drawing: &Drawing<'_>, across: i64, bottom: i64, language: Language, ou
         }
         return;
     }
+    // The right edge of a whole number takes up one more, which is no value any more.
+    let end = match drawing.axis.scale {
+        Scale::Whole(_, to) => Number::from_integer(to),
+        Scale::Real(..) | Scale::Days(..) | Scale::Choices(_) => drawing.right.clone(),
+    };
     for part in 0..=4 {
         let share = Number::ratio(part, 4).unwrap_or(Number::ZERO);
-        let exact = &drawing.left + &((&drawing.right - &drawing.left) * share);
+        let exact = &drawing.left + &((&end - &drawing.left) * share);
         let at = if matches!(drawing.axis.scale, Scale::Real(..)) { exact } else { exact.floor() };
         tick(&at, &value(&drawing.axis.value(&at), drawing.axis, language));
     }

@@ -168,8 +168,16 @@ fn the_chart_fits_its_width_and_the_picture_names_the_clause() {
     let text = kitei::report::text::write(&page(&answer, &[], false, Language::Japanese));
     assert!(text.contains("平成25年2月15日改正附則２"), "{text}");
     let svg = what_if_svg::write(&answer, Language::Japanese).unwrap();
-    for part in ["平成25年4月1日から", "平成25年2月15日改正附則２", "保険料", "通知日", "2013-07-01", "14,570円"]
-    {
+    for part in [
+        "平成25年4月1日から",
+        "平成25年2月15日改正附則２",
+        "保険料",
+        "通知日",
+        "2013-07-01",
+        "14,570円",
+        "国カテゴリー Ｃ",
+        "縦軸は0から始まらない",
+    ] {
         assert!(svg.contains(part), "{part}\n{svg}");
     }
 }

@@ -8,7 +8,8 @@ pub mod piece;
 pub mod plane;
 pub mod region;
 
-use crate::corpus::case::{Case, Switches};
+use crate::corpus::case::{Case, GivenFact, GivenValue, Switches};
+use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::evaluate::World;
 use crate::law::value::Value;
@@ -28,6 +29,8 @@ pub struct WhatIf {
     pub entry: String,
     /// The facts that are varied.
     pub axes: Vec<Axis>,
+    /// The other facts, as the case gives them.
+    pub given: Vec<(String, String)>,
     /// With one fact a single strip over nothing; with two, strips of the first one.
     pub strips: Vec<Strip>,
     /// How many evaluations it took.
@@ -85,18 +88,30 @@ impl WhatIf {
             names.extend(interval.results().iter().map(|result| result.name.clone()));
         }
         names.dedup();
-        let wanted = crate::diagnostic::fold::fold(name);
-        if !names.is_empty() && !names.iter().any(|name| crate::diagnostic::fold::fold(name) == wanted) {
+        let wanted = fold(name);
+        if !names.is_empty() && !names.iter().any(|name| fold(name) == wanted) {
             return Err(names);
         }
         for strip in &mut self.strips {
             for interval in &mut strip.intervals {
-                interval.keep(|result| crate::diagnostic::fold::fold(result) == wanted);
+                interval.keep(|result| fold(result) == wanted);
             }
             piece::merge(&mut strip.intervals);
         }
         Ok(())
     }
+}
+
+/// The facts that stay, as they were typed; a list by its length.
+fn given(case: &Case, axes: &[Axis]) -> Vec<(String, String)> {
+    let stays = |fact: &&GivenFact| !axes.iter().any(|axis| fold(&axis.fact) == fold(&fact.name.node));
+    let text = |fact: &GivenFact| match &fact.value {
+        GivenValue::Scalar(text) => Some(text.node.clone()),
+        GivenValue::Several(list, _) => Some(list.iter().map(|one| one.node.as_str()).collect::<Vec<_>>().join("、")),
+        GivenValue::Rows(rows, _) => Some(format!("{}件", rows.len())),
+        GivenValue::Nothing(_) => None,
+    };
+    case.facts.iter().filter(stays).filter_map(|fact| Some((fact.name.node.clone(), text(fact)?))).collect()
 }
 
 /// Works out what happens as facts move.
@@ -117,5 +132,6 @@ pub fn what_if(
     let evaluations = probe.evaluations();
     let first = strips.iter().flat_map(|strip| &strip.intervals).find_map(|one| one.outcome());
     let warnings = first.map(|outcome| outcome.warnings.clone()).unwrap_or_default();
-    Ok(WhatIf { kind: case.kind, entry: case.entry.node.clone(), axes, strips, evaluations, warnings })
+    let given = given(case, &axes);
+    Ok(WhatIf { kind: case.kind, entry: case.entry.node.clone(), axes, given, strips, evaluations, warnings })
 }
