@@ -10,7 +10,7 @@ use crate::eval::reach::{Boundary, Place};
 use crate::eval::record::Ground;
 use crate::eval::run::{Chosen, Env, Moving, Run};
 use crate::eval::show;
-use crate::law::address::Address;
+use crate::law::address::{Address, full_width};
 use crate::law::comparison::Comparison;
 use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{
@@ -500,8 +500,7 @@ impl Run<'_> {
 pub fn clause_name(regulation: &Regulation, id: ClauseId) -> String {
     let Some(revision) = regulation.revisions.get(id.revision) else { return String::new() };
     let Some(item) = revision.supplementary.get(id.item) else { return revision.label() };
-    let full = |digit: char| char::from_u32(digit as u32 + 0xFEE0).unwrap_or(digit);
-    let number: String = item.number.map_or_else(String::new, |number| number.to_string().chars().map(full).collect());
+    let number = item.number.map_or_else(String::new, full_width);
     let clause = item.clauses.get(id.clause).map(|clause| &clause.kind);
     let proviso = id.clause > 0 && matches!(clause, Some(ClauseKind::Except { .. } | ClauseKind::Enforce { .. }));
     format!("{}附則{number}{}", revision.label(), if proviso { "ただし書" } else { "" })

@@ -304,7 +304,8 @@ fn kanji(text: &str) -> Option<(u32, usize)> {
     Some((u32::try_from(parse_kanji_number(&run)?).ok()?, run.len()))
 }
 
-fn full_width(number: u32) -> String {
+/// A number in full-width digits, as items are printed.
+pub fn full_width(number: u32) -> String {
     number.to_string().chars().map(|digit| char::from_u32(digit as u32 + 0xFEE0).unwrap_or(digit)).collect()
 }
 

@@ -12,30 +12,42 @@ use kitei::query::taisho::{Head, Taisho};
 use kitei::report::taisho_kitei;
 use kitei::source::file::Sources;
 
-/// The shipped regulation as its files in order: base, tables, then the revisions by date.
+/// A shipped regulation as its files in order: base, tables, then the revisions by date.
 pub struct Shipped {
+    pub folder: String,
     pub fixed: Vec<(String, Vec<u8>)>,
     pub revisions: Vec<(String, Vec<u8>)>,
 }
 
-/// The premium rates. Their entries ask for what only some of the revisions have, and are left out.
+/// The premium rates.
 pub fn shipped() -> Shipped {
-    let mut shipped = shipped_in("premium-rates/");
-    shipped.fixed.retain(|(path, _)| !path.ends_with("entries.kitei"));
-    shipped
+    of("premium-rates")
+}
+
+/// Every regulation that was ever revised.
+pub fn every_revised() -> Vec<Shipped> {
+    let paths = Directory::new("regulations").paths().0;
+    let folders: std::collections::BTreeSet<&str> =
+        paths.iter().filter_map(|path| path.split_once('/')).map(|(folder, _)| folder).collect();
+    folders.into_iter().map(of).filter(|shipped| !shipped.revisions.is_empty()).collect()
 }
 
 /// A regulation by its folder; entries too, as their categories may be words of its texts.
-pub fn shipped_in(folder: &str) -> Shipped {
+pub fn of(folder: &str) -> Shipped {
     let directory = Directory::new("regulations");
     let (mut fixed, mut revisions) = (Vec::new(), Vec::new());
-    for path in directory.paths().0.into_iter().filter(|path| path.starts_with(folder)) {
+    let within = format!("{folder}/");
+    for path in directory.paths().0.into_iter().filter(|path| path.starts_with(&within)) {
         let bytes = directory.read(&path).unwrap();
         let revision = String::from_utf8_lossy(&bytes).lines().any(|line| line.starts_with("改正"));
+        // Entries of the newest state ask for names that an older one does not have.
+        if path == "premium-rates/entries.kitei" {
+            continue;
+        }
         if revision { revisions.push((path, bytes)) } else { fixed.push((path, bytes)) }
     }
     revisions.sort();
-    Shipped { fixed, revisions }
+    Shipped { folder: folder.to_owned(), fixed, revisions }
 }
 
 /// Loads texts; errors are the test's failure, warnings are not looked at.
@@ -60,13 +72,8 @@ fn told(finding: &kitei::diagnostic::report::Diagnostic, sources: &Sources) -> S
 }
 
 /// A table as the revision file that it is.
-pub fn as_revision(table: &Taisho) -> (String, Vec<u8>) {
-    as_revision_in("premium-rates/", table)
-}
-
-/// The same in another folder.
-pub fn as_revision_in(folder: &str, table: &Taisho) -> (String, Vec<u8>) {
-    (format!("{folder}9999-generated.kitei"), taisho_kitei::write(table).into_bytes())
+pub fn as_revision(shipped: &Shipped, table: &Taisho) -> (String, Vec<u8>) {
+    (format!("{}/9999-generated.kitei", shipped.folder), taisho_kitei::write(table).into_bytes())
 }
 
 pub fn table(engine: &Engine, asked: &Asked) -> Taisho {

@@ -4,7 +4,7 @@ use crate::corpus::set::Corpus;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
-use crate::law::address::Address;
+use crate::law::address::{Address, full_width};
 use crate::provision::from_corpus;
 use crate::provision::graph::{Graph, Regulation, RegulationId};
 use crate::query::state::VersionState;
@@ -158,7 +158,12 @@ fn carried(text: &str, revision: &ast::Revision) -> Head {
             lines.pop();
         }
     }
-    let items = revision.supplementary.iter().map(|item| item.text.clone()).collect();
+    // １．… as printed; an only item has no number.
+    let item = |item: &crate::syntax::ast::SupplementaryItem| match item.number {
+        Some(number) => format!("{}．{}", full_width(number), item.text),
+        None => item.text.clone(),
+    };
+    let items = revision.supplementary.iter().map(item).collect();
     Head::Carried { above, below, items }
 }
 
