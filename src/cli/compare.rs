@@ -5,9 +5,7 @@ use crate::cli::open;
 use crate::cli::output::{Told, answer};
 use crate::cli::taisho::version;
 use crate::corpus::case::{Case, Switches};
-use crate::corpus::directory::Directory;
-use crate::corpus::files::Files;
-use crate::corpus::from_files::{add_text, extension};
+use crate::corpus::from_files::extension;
 use crate::corpus::from_yaml::{cases as yaml_cases, set_facts};
 use crate::corpus::set::Corpus;
 use crate::diagnostic::report::{Diagnostic, Findings};
@@ -19,14 +17,16 @@ use crate::report::compare::{self, Names};
 use crate::source::span::FileId;
 use chrono::NaiveDate;
 use clap::Args;
-use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 例 / Examples:
   kitei compare case.yaml --old 改正前:2013-02-15 --new 改正:2013-02-15
   kitei compare golden --old 改正前:2013-02-15 --new 改正:2013-02-15 --format csv > compared.csv
   kitei compare portfolio.csv --entry 簡易通知型包括保険料 --new-with draft.kitei
+      （CSVの欄の一覧は、YAMLと同じに [{期日: 2015-03-31, 元本: 1000円}] と書く /
+        a list in a cell is written as in YAML）
   kitei compare case.yaml --new-move 2013-02-15/II[5]5=2013-05-01";
 
 /// Arguments of `compare`.
@@ -104,7 +104,7 @@ pub fn run(arguments: &CompareArguments, common: &Common) -> Told {
     let names = names(arguments, &old, &new);
     let mut compared: Vec<Compared> = Vec::new();
     let mut told: Vec<Diagnostic> = case_findings.sorted();
-    let bar = Progress::new(list.len());
+    let bar = progress(list.len());
     for case in &list {
         match engine.compare(case, &old, &new) {
             Ok(one) => {
@@ -114,9 +114,9 @@ pub fn run(arguments: &CompareArguments, common: &Common) -> Told {
             }
             Err(errors) => told.extend(errors),
         }
-        bar.show(compared.len());
+        bar.inc(1);
     }
-    bar.done();
+    bar.finish_and_clear();
     let totals = totals(&compared);
     let language = common.language();
     let out = match common.format.unwrap_or(Format::Text) {
@@ -140,28 +140,9 @@ pub fn run(arguments: &CompareArguments, common: &Common) -> Told {
 /// Reads YAML cases, and the texts of CSV portfolios.
 fn read(paths: &[PathBuf], corpus: &mut Corpus, findings: &mut Findings) -> (Vec<Case>, Vec<Portfolio>) {
     let (mut list, mut portfolios) = (Vec::new(), Vec::new());
-    for root in paths {
-        if root == Path::new("-") {
-            let read = open::text(root, &mut corpus.sources, findings);
-            list.extend(read.map(|(file, text)| yaml_cases(file, &text, findings)).unwrap_or_default());
-            continue;
-        }
-        let files = Directory::new(root);
-        let (inside, failed) = files.paths();
-        failed.iter().for_each(|error| findings.push(error.diagnostic()));
-        // An empty path is the root itself, given as a file.
-        for path in inside.iter().filter(|path| path.is_empty() || extension(path, &["yaml", "yml", "csv"])) {
-            let name = files.name(path);
-            let bytes = match files.read(path) {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    findings.push(error.diagnostic());
-                    continue;
-                }
-            };
-            let Some(file) = add_text(&name, &bytes, &mut corpus.sources, findings) else { continue };
-            let Some(text) = corpus.sources.get(file).map(|file| file.text.to_string()) else { continue };
-            if extension(&name, &["csv"]) {
+    for place in paths {
+        for (file, text) in open::texts(place, &["yaml", "yml", "csv"], &mut corpus.sources, findings) {
+            if corpus.sources.get(file).is_some_and(|file| extension(&file.name, &["csv"])) {
                 portfolios.push(Portfolio { file, text });
             } else {
                 list.extend(yaml_cases(file, &text, findings));
@@ -218,30 +199,13 @@ fn names(arguments: &CompareArguments, old: &Under, new: &Under) -> Names {
     }
 }
 
-/// How far a long run is, on a terminal's standard error only.
-struct Progress {
-    count: usize,
-    shown: bool,
-}
-
-impl Progress {
-    fn new(count: usize) -> Self {
-        Self { count, shown: count > 50 && std::io::stderr().is_terminal() }
+/// How far a long run is; on a terminal only, and gone when it is over.
+fn progress(count: usize) -> ProgressBar {
+    const LONG: usize = 50;
+    if count <= LONG {
+        return ProgressBar::hidden();
     }
-
-    fn show(&self, done: usize) {
-        const WIDTH: usize = 30;
-        if self.shown && (done.is_multiple_of(10) || done == self.count) {
-            let full = WIDTH * done / self.count.max(1);
-            let bar = format!("{}{}", "█".repeat(full), "░".repeat(WIDTH.saturating_sub(full)));
-            // Where standard error is closed there is nobody to watch.
-            let _ = write!(std::io::stderr(), "\r{bar} {done}/{}", self.count);
-        }
-    }
-
-    fn done(&self) {
-        if self.shown {
-            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
-        }
-    }
+    let style =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX)).with_style(style)
 }

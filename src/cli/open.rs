@@ -5,7 +5,7 @@ use crate::corpus::builtin::BuiltIn;
 use crate::corpus::case::Case;
 use crate::corpus::directory::{Directory, read_file};
 use crate::corpus::files::{FileError, Files, MAX_BYTES};
-use crate::corpus::from_files::{Draft, add_text, load};
+use crate::corpus::from_files::{Draft, add_text, extension, load};
 use crate::corpus::from_yaml;
 use crate::corpus::memory::Memory;
 use crate::corpus::set::Corpus;
@@ -98,6 +98,28 @@ pub fn alone(path: &Path, findings: &mut Findings) -> Corpus {
         }
     }
     load(&memory, None, &[], findings)
+}
+
+/// Texts of cases at a place: standard input (-), a file, or the files of a folder that end so, each with its name.
+pub fn texts(place: &Path, endings: &[&str], sources: &mut Sources, findings: &mut Findings) -> Vec<(FileId, String)> {
+    if place == Path::new("-") {
+        return text(place, sources, findings).into_iter().collect();
+    }
+    let files = Directory::new(place);
+    let (paths, failed) = files.paths();
+    failed.iter().for_each(|error| findings.push(error.diagnostic()));
+    let mut read = Vec::new();
+    // An empty path is the place itself, given as a file.
+    for path in paths.iter().filter(|path| path.is_empty() || extension(path, endings)) {
+        match files.read(path) {
+            Ok(bytes) => {
+                let file = add_text(&files.name(path), &bytes, sources, findings);
+                read.extend(file.and_then(|file| Some((file, sources.get(file)?.text.to_string()))));
+            }
+            Err(error) => findings.push(error.diagnostic()),
+        }
+    }
+    read
 }
 
 /// Loads the rules to ask them something; where they are at fault, the errors instead.

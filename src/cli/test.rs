@@ -3,9 +3,6 @@
 use crate::cli::arguments::{Common, Format};
 use crate::cli::open;
 use crate::cli::output::{Told, answer};
-use crate::corpus::directory::Directory;
-use crate::corpus::files::Files;
-use crate::corpus::from_files::{add_text, extension};
 use crate::corpus::from_yaml::{cases, set_facts};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
@@ -42,21 +39,10 @@ pub struct Test {
 pub fn run(test: &Test, common: &Common) -> Told {
     let mut findings = Findings::default();
     let mut corpus = open::corpus(common, &mut findings);
-    let files = Directory::new(&test.path);
-    let (paths, failed) = files.paths();
     let mut case_findings = Findings::default();
-    failed.iter().for_each(|error| case_findings.push(error.diagnostic()));
     let mut list = Vec::new();
-    // An empty path is the root itself, given as a file.
-    for path in paths.iter().filter(|path| path.is_empty() || extension(path, &["yaml", "yml"])) {
-        match files.read(path) {
-            Ok(bytes) => {
-                let file = add_text(&files.name(path), &bytes, &mut corpus.sources, &mut case_findings);
-                let text = file.and_then(|file| Some((file, corpus.sources.get(file)?.text.clone())));
-                list.extend(text.map(|(file, text)| cases(file, &text, &mut case_findings)).unwrap_or_default());
-            }
-            Err(error) => case_findings.push(error.diagnostic()),
-        }
+    for (file, text) in open::texts(&test.path, &["yaml", "yml"], &mut corpus.sources, &mut case_findings) {
+        list.extend(cases(file, &text, &mut case_findings));
     }
     for case in &mut list {
         set_facts(case, &common.set, &mut corpus.sources, &mut case_findings);

@@ -75,6 +75,31 @@ pub fn set_facts(case: &mut Case, assignments: &[String], sources: &mut Sources,
     case.facts.extend(set);
 }
 
+/// A list in a cell of a CSV, written as YAML (JSON too) within brackets; everything in it has the place of the row.
+pub fn list_in_cell(cell: &str, row: Span, findings: &mut Findings) -> Option<GivenValue> {
+    let mut inner = Findings::default();
+    let nodes = yaml::documents(row.file, cell, &mut inner);
+    let value = nodes.first().and_then(|node| Reader { findings: &mut inner }.value(node));
+    for mut finding in inner.sorted() {
+        finding.labels.iter_mut().for_each(|label| label.span = row);
+        findings.push(finding.note(format!("欄: {cell}")));
+    }
+    value.map(|value| placed(value, row))
+}
+
+fn placed(value: GivenValue, at: Span) -> GivenValue {
+    let word = |word: Spanned<String>| Spanned::new(word.node, at);
+    match value {
+        GivenValue::Scalar(text) => GivenValue::Scalar(word(text)),
+        GivenValue::Nothing(_) => GivenValue::Nothing(at),
+        GivenValue::Several(list, _) => GivenValue::Several(list.into_iter().map(word).collect(), at),
+        GivenValue::Rows(rows, _) => {
+            let fact = |fact: GivenFact| GivenFact { name: word(fact.name), value: placed(fact.value, at) };
+            GivenValue::Rows(rows.into_iter().map(|row| row.into_iter().map(fact).collect()).collect(), at)
+        }
+    }
+}
+
 fn doubled(name: &Spanned<String>, first: Span) -> Diagnostic {
     Diagnostic::at(Code::DoubledFact, name.span, format!("事実「{}」が二度ある", name.node))
         .label(first, "一度目はここ")

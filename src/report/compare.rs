@@ -123,6 +123,13 @@ pub fn page(cases: &[Compared], totals: &Totals, names: &Names, language: Langua
     if cases.len() == 1 {
         return page;
     }
+    let cut_off = cases.iter().filter(|case| case.results.iter().any(|result| !result.fewest)).count();
+    if cut_off > 0 && cases.len() > IN_FULL {
+        page.add(Block::Notice(match language {
+            Language::Japanese => format!("{cut_off}件では組合せが多いため、原因はこれより少なくできることがある"),
+            Language::English => format!("in {cut_off} cases there were too many combinations: fewer causes may do"),
+        }));
+    }
     let counts = match language {
         Language::Japanese => {
             format!(
@@ -267,6 +274,7 @@ pub fn json(cases: &[Compared], totals: &Totals, names: &Names, sources: &Source
         json!({
             "title": case.title, "entry": case.entry, "old": side(&case.old), "new": side(&case.new),
             "difference": differences, "causes": addresses, "shares": shares,
+            "fewest": case.results.iter().all(|result| result.fewest),
         })
     };
     let sums = totals.sums.iter().map(|sum| {

@@ -38,6 +38,25 @@ fn a_portfolio_is_compared_row_by_row() {
 }
 
 #[test]
+fn a_list_in_a_cell_is_written_as_in_yaml() {
+    let regulations =
+        std::env::current_dir().map(|here| here.join("regulations").to_string_lossy().into_owned()).unwrap_or_default();
+    let row = |list: &str| format!("題,算定,送金\n一,加重平均換算率,\"{list}\"\n");
+    let yaml = row("[{送金額: 100, 換算率: 110}, {送金額: 300, 換算率: 130}]");
+    let json = row("[{\"\"送金額\"\": 100, \"\"換算率\"\": 110}, {\"\"送金額\"\": 300, \"\"換算率\"\": 130}]");
+    for text in [yaml, json] {
+        let world = world().file("portfolio.csv", text.as_bytes());
+        let run = world.kitei(&["--regulations", &regulations, "compare", "portfolio.csv", "--format", "json"]);
+        assert_eq!(run.status, 0, "{}", run.err);
+        let told: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(told["cases"][0]["new"]["加重平均換算率"]["value"], "125");
+    }
+    let world = world().file("portfolio.csv", row("[{送金額: 100").as_bytes());
+    let run = world.kitei(&["--regulations", &regulations, "compare", "portfolio.csv"]);
+    assert!(run.status == 1 && run.err.contains("K0104") && run.err.contains("portfolio.csv:2"), "{}", run.err);
+}
+
+#[test]
 fn a_portfolio_without_an_entry_says_how_to_name_one() {
     let run = run(&[]);
     assert_eq!(run.status, 1);

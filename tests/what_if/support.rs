@@ -35,19 +35,37 @@ pub fn world(text: &str) -> World {
     World { engine, cases }
 }
 
-/// The shipped rules and all golden cases but those that expect an error.
+/// The shipped rules and the golden cases of the premium rates.
 pub fn golden() -> World {
+    with_golden(&["premium-rates"])
+}
+
+/// The shipped rules and the golden cases of every regulation.
+pub fn shipped() -> World {
+    let mut folders: Vec<String> = std::fs::read_dir("golden")
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_str().unwrap().to_owned())
+        .collect();
+    folders.sort();
+    with_golden(&folders.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn with_golden(folders: &[&str]) -> World {
     let (mut corpus, mut findings) = corpus();
     let mut all = Vec::new();
-    let mut paths: Vec<_> =
-        std::fs::read_dir("golden/premium-rates").unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
-    paths.sort();
-    for path in paths {
-        let bytes = std::fs::read(&path).unwrap();
-        let file = add_text(path.to_str().unwrap(), &bytes, &mut corpus.sources, &mut findings).unwrap();
-        let typed = corpus.sources.get(file).unwrap().text.to_string();
-        all.extend(cases(file, &typed, &mut findings));
+    for folder in folders {
+        let mut paths: Vec<_> =
+            std::fs::read_dir(format!("golden/{folder}")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+        paths.sort();
+        for path in paths {
+            let bytes = std::fs::read(&path).unwrap();
+            let file = add_text(path.to_str().unwrap(), &bytes, &mut corpus.sources, &mut findings).unwrap();
+            let typed = corpus.sources.get(file).unwrap().text.to_string();
+            all.extend(cases(file, &typed, &mut findings));
+        }
     }
     World { engine: Engine::load(corpus, &mut findings), cases: all }
 }

@@ -1,13 +1,13 @@
 //! Every day and every number tried by itself gives what its interval says.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test's helper fails by panicking")]
 
-use crate::what_if::support::{World, golden, with};
+use crate::what_if::support::{World, golden, shipped, with};
 use kitei::corpus::case::{Case, Switches};
 use kitei::eval::curve::Form;
 use kitei::law::value::Value;
 use kitei::number::exact::Number;
-use kitei::query::what_if::axis::{Range, Scale, Variation};
-use kitei::query::what_if::piece::Answer;
+use kitei::query::what_if::axis::{Axis, Range, Scale, Variation};
+use kitei::query::what_if::piece::{Answer, Interval};
 use proptest::prelude::{Just, ProptestConfig, prop_oneof};
 use proptest::test_runner::TestRunner;
 
@@ -22,16 +22,28 @@ fn facts(world: &World, case: &Case) -> Vec<(String, bool)> {
     needs.facts.iter().filter_map(|need| sweepable(&need.kind).map(|date| (need.name.clone(), date))).collect()
 }
 
-fn check(world: &World, case: &Case, variation: Variation) {
+/// The values of a scale in steps, and every value near a boundary.
+fn values(intervals: &[Interval], axis: &Axis, step: i64) -> Vec<i64> {
+    const NEAR: i64 = 2;
+    let (Scale::Days(from, to) | Scale::Whole(from, to)) = axis.scale else { return Vec::new() };
+    let number = |value: &Value| match value {
+        Value::Date(day) => kitei::eval::curve::day_number(*day).to_i64().unwrap(),
+        other => axis.unit.unwrap().written(other.number().unwrap()).to_i64().unwrap(),
+    };
+    let ends = intervals.iter().flat_map(|one| [number(&one.stretch.from), number(&one.stretch.to)]);
+    let near = ends.flat_map(|end| (end - NEAR).max(from)..=(end + NEAR).min(to));
+    let stepped = (from..=to).step_by(usize::try_from(step).unwrap());
+    stepped.chain(near).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+/// Works the case out at every value in steps, and near every boundary, and compares with what the intervals say.
+fn check(world: &World, case: &Case, variation: Variation, step: i64) {
     let found = world.engine.what_if(case, std::slice::from_ref(&variation), &Switches::default()).unwrap();
     let axis = &found.axes[0];
-    let (from, to) = match axis.scale {
-        Scale::Days(from, to) | Scale::Whole(from, to) => (from, to),
-        Scale::Real(..) | Scale::Choices(_) => panic!("{variation:?}"),
-    };
+    assert!(matches!(axis.scale, Scale::Days(..) | Scale::Whole(..)), "{variation:?}");
     let intervals = found.intervals();
     let mut place = 0;
-    for at in from..=to {
+    for at in values(intervals, axis, step) {
         let number = Number::from_integer(at);
         let value = axis.value(&number);
         let swept = world.engine.evaluate(&axis.set(case, &number), &Switches::default(), false);
@@ -115,8 +127,33 @@ fn a_sweep_agrees_with_the_intervals() {
             } else {
                 Range::Between("0".to_owned(), length.to_string())
             };
-            check(&world, &case, Variation { fact: fact.clone(), range });
+            check(&world, &case, Variation { fact: fact.clone(), range }, 1);
             Ok(())
         })
         .unwrap();
+}
+
+/// The boundaries of the shipped regulations against an evaluation of each day from 2003 to 2027: in the default run every
+/// day for a case of each regulation, and for a case of every entry and date each day near a boundary and one in thirty-one
+/// between; with `KITEI_SWEEP=every-day`, every day for three cases of every entry and date.
+#[test]
+fn the_boundaries_are_those_of_an_evaluation_of_each_day_from_2003_to_2027() {
+    let world = shipped();
+    let whole = std::env::var("KITEI_SWEEP").is_ok_and(|how| how == "every-day");
+    let mut seen: std::collections::BTreeMap<(String, String), usize> = std::collections::BTreeMap::new();
+    let mut daily = std::collections::BTreeSet::new();
+    for case in &world.cases {
+        for (fact, _) in facts(&world, case).into_iter().filter(|(_, date)| *date) {
+            let count = seen.entry((case.entry.node.clone(), fact.clone())).or_default();
+            *count += 1;
+            if *count > if whole { 3 } else { 1 } {
+                continue;
+            }
+            let regulation = world.engine.entries().into_iter().find(|entry| entry.name == case.entry.node).unwrap();
+            let step = if whole || daily.insert(regulation.regulation) { 1 } else { 31 };
+            let range = Range::Between("2003-01-01".to_owned(), "2027-12-31".to_owned());
+            check(&world, case, Variation { fact, range }, step);
+        }
+    }
+    assert!(daily.len() >= 3 && seen.len() > 25, "{daily:?} {}", seen.len());
 }

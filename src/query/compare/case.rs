@@ -3,12 +3,12 @@
 use crate::corpus::case::{Case, Switches};
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::choices::choices;
-use crate::eval::evaluate::{World, evaluate, evaluate_reaching};
-use crate::eval::outcome::{Outcome, ResultItem};
+use crate::eval::evaluate::{World, evaluate_reaching};
+use crate::eval::outcome::ResultItem;
 use crate::eval::reach::{Place, Reach};
 use crate::law::value::Value;
 use crate::provision::graph::{Graph, Regulation};
-use crate::query::compare::causes::{Try, shares, smallest};
+use crate::query::compare::causes::{shares, smallest};
 use crate::query::compare::{Cause, Compared, ComparedResult};
 use std::collections::BTreeMap;
 
@@ -58,10 +58,9 @@ fn result(old: &ResultItem, new: &ResultItem, at: usize, trial: Option<&mut Tria
     let mut made = ComparedResult { old: old.clone(), new: new.clone(), difference, causes: Vec::new(), fewest: true };
     if let (true, Some(trial)) = (made.changed(), trial) {
         let count = trial.switches.len();
-        let mut attempt = |on: &[usize]| trial.value(on, at);
-        let attempt: &mut Try<'_> = &mut attempt;
-        if let Some(found) = smallest(count, &new.value, attempt) {
-            let parts = made.difference.as_ref().and_then(|_| shares(&found.switches, attempt));
+        if let Some(found) = smallest(count, &new.value, &mut |on| trial.asking(on, at)) {
+            let mut attempt = |on: &[usize]| trial.asking(on, at).0;
+            let parts = made.difference.as_ref().and_then(|_| shares(&found.switches, &mut attempt));
             made.fewest = found.fewest;
             made.causes = found
                 .switches
@@ -83,7 +82,14 @@ struct Trial<'a> {
     old: &'a (Case, Switches),
     new: &'a (Case, Switches),
     switches: Vec<Switch>,
-    known: BTreeMap<Vec<usize>, Option<Vec<Value>>>,
+    known: BTreeMap<Vec<usize>, Tried>,
+}
+
+/// What a combination gave: the results, and the switches that were asked for.
+#[derive(Clone, Debug)]
+struct Tried {
+    values: Option<Vec<Value>>,
+    asked: Vec<usize>,
 }
 
 impl<'a> Trial<'a> {
@@ -99,15 +105,17 @@ impl<'a> Trial<'a> {
         Self { world, old, new, switches, known: BTreeMap::new() }
     }
 
-    fn value(&mut self, on: &[usize], result: usize) -> Option<Value> {
+    fn asking(&mut self, on: &[usize], result: usize) -> (Option<Value>, Vec<usize>) {
         if !self.known.contains_key(on) {
-            let values = self.values(on);
-            self.known.insert(on.to_vec(), values);
+            let tried = self.tried(on);
+            self.known.insert(on.to_vec(), tried);
         }
-        self.known.get(on)?.as_ref()?.get(result).cloned()
+        self.known.get(on).map_or((None, Vec::new()), |tried| {
+            (tried.values.as_ref().and_then(|values| values.get(result).cloned()), tried.asked.clone())
+        })
     }
 
-    fn values(&self, on: &[usize]) -> Option<Vec<Value>> {
+    fn tried(&self, on: &[usize]) -> Tried {
         let reading = self.switches.iter().position(|one| *one == Switch::Reading);
         let (case, switches) = if reading.is_some_and(|at| on.contains(&at)) { self.new } else { self.old };
         let mut switches = switches.clone();
@@ -123,8 +131,15 @@ impl<'a> Trial<'a> {
                 Switch::Reading => {}
             }
         }
-        let outcome: Outcome = evaluate(self.world, case, &switches, false).ok()?;
-        Some(outcome.results.into_iter().map(|item| item.value).collect())
+        let mut reach = Reach::default();
+        let outcome = evaluate_reaching(self.world, case, &switches, false, &mut reach);
+        let asked = |switch: &Switch| match switch {
+            Switch::Version(place, ..) => reach.asked.contains_key(place),
+            Switch::Reading => true,
+        };
+        let asked = self.switches.iter().enumerate().filter(|(_, switch)| asked(switch)).map(|(at, _)| at).collect();
+        let values = outcome.ok().map(|outcome| outcome.results.into_iter().map(|item| item.value).collect());
+        Tried { values, asked }
     }
 
     fn cause(&self, switch: usize, share: Option<crate::number::exact::Number>) -> Option<Cause> {

@@ -2,15 +2,18 @@
 
 use crate::law::value::Value;
 use crate::number::exact::Number;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// More trials than this are not made for one result: then what cannot be left out is found one by one.
-const TRIALS: usize = 3_000;
+/// More trials than this are not made for one result: then what cannot be left out is found one by one, and it is said.
+const TRIALS: usize = 10_000;
 /// With more causes than this, the orders are too many to be averaged over: shares are taken in one order.
 const ORDERED: usize = 7;
 
 /// What is tried: the value with these switches (in ascending order) on the new side and all others on the old one.
 pub type Try<'t> = dyn FnMut(&[usize]) -> Option<Value> + 't;
+
+/// The same with the switches that were asked for on the way: no other one could have changed the value.
+pub type Asking<'t> = dyn FnMut(&[usize]) -> (Option<Value>, Vec<usize>) + 't;
 
 /// The causes found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,38 +24,33 @@ pub struct Found {
     pub fewest: bool,
 }
 
-/// Searches by size; where that takes too long, leaves out what can be left out.
-pub fn smallest(count: usize, wanted: &Value, attempt: &mut Try<'_>) -> Option<Found> {
+/// Searches by size, each set going on from a smaller one by a switch that was asked for there: of a smallest set that does
+/// it, every smaller part asks for one of the rest, or it would do it itself. Where that takes too long, leaves out what can
+/// be left out.
+pub fn smallest(count: usize, wanted: &Value, attempt: &mut Asking<'_>) -> Option<Found> {
     let mut trials = 0;
-    for size in 1..=count {
-        let mut subset: Vec<usize> = (0..size).collect();
-        loop {
+    let mut sets: BTreeSet<Vec<usize>> = BTreeSet::from([Vec::new()]);
+    for _ in 0..=count {
+        let mut larger = BTreeSet::new();
+        for set in &sets {
             trials += 1;
             if trials > TRIALS {
-                return needed(count, wanted, attempt);
+                return needed(count, wanted, &mut |on| attempt(on).0);
             }
-            if attempt(&subset).as_ref() == Some(wanted) {
-                return Some(Found { switches: subset, fewest: true });
+            let (value, asked) = attempt(set);
+            if value.as_ref() == Some(wanted) {
+                return Some(Found { switches: set.clone(), fewest: true });
             }
-            if !advance(&mut subset, count) {
-                break;
+            for switch in asked.into_iter().filter(|switch| !set.contains(switch)) {
+                let mut next = set.clone();
+                next.push(switch);
+                next.sort_unstable();
+                larger.insert(next);
             }
         }
+        sets = larger;
     }
     None
-}
-
-/// The next subset of the same size, in order.
-fn advance(subset: &mut [usize], count: usize) -> bool {
-    let size = subset.len();
-    let Some(at) = (0..size).rev().find(|at| subset.get(*at).is_some_and(|one| *one + size - *at < count)) else {
-        return false;
-    };
-    let from = subset.get(at).map_or(0, |one| one + 1);
-    for (place, value) in subset.iter_mut().skip(at).zip(from..) {
-        *place = value;
-    }
-    true
 }
 
 fn needed(count: usize, wanted: &Value, attempt: &mut Try<'_>) -> Option<Found> {
@@ -144,12 +142,34 @@ mod tests {
         // (2 or 3) × (5 or 7) + nothing of the third switch.
         let mut product =
             |on: &[usize]| Some(number((if on.contains(&0) { 3 } else { 2 }) * (if on.contains(&2) { 7 } else { 5 })));
-        let found = smallest(3, &number(21), &mut product).unwrap();
+        let found = smallest(3, &number(21), &mut |on| (product(on), vec![0, 1, 2])).unwrap();
         assert_eq!((found.switches.as_slice(), found.fewest), (&[0, 2][..], true));
         let shares = shares(&found.switches, &mut product).unwrap();
         assert_eq!(shares, [Number::from(6), Number::from(5)]);
         assert_eq!(&shares[0] + &shares[1], Number::from(21 - 10));
-        assert_eq!(smallest(3, &number(22), &mut product), None);
+        assert_eq!(smallest(3, &number(22), &mut |on| (product(on), vec![0, 1, 2])), None);
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_tried() {
+        // Forty switches, of which a case comes to six, each asked for only when the one before it is on the new side.
+        let mut tried = 0;
+        let mut chain = |on: &[usize]| {
+            tried += 1;
+            let reached = (0..6).take_while(|at| on.contains(&(at * 7))).count();
+            (Some(number(i64::try_from(reached).unwrap())), vec![reached * 7])
+        };
+        let found = smallest(40, &number(6), &mut chain).unwrap();
+        assert_eq!((found.switches, found.fewest), (vec![0, 7, 14, 21, 28, 35], true));
+        assert_eq!(tried, 7);
+    }
+
+    #[test]
+    fn too_many_trials_are_given_up_and_said() {
+        let all: Vec<usize> = (0..30).collect();
+        let mut sum = |on: &[usize]| (Some(number(i64::try_from(on.len()).unwrap())), all.clone());
+        let found = smallest(30, &number(30), &mut sum).unwrap();
+        assert_eq!((found.switches.len(), found.fewest), (30, false));
     }
 
     #[test]

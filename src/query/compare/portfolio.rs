@@ -1,6 +1,8 @@
-//! A portfolio as CSV: a row a case, its header the names of facts, 題 and 算定 (or 判定, 期限) where they are there.
+//! A portfolio as CSV: a row a case, its header the names of facts, 題 and 算定 (or 判定, 期限) where they are there. A cell
+//! that begins with [ is a list, as a case in YAML has it.
 
 use crate::corpus::case::{Case, GivenFact, GivenValue};
+use crate::corpus::from_yaml::list_in_cell;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
@@ -65,10 +67,14 @@ pub fn cases(
             match column {
                 Column::Title => title = Some(cell.to_owned()),
                 Column::Entry => asked = Some(cell.to_owned()),
-                Column::Fact(name) => facts.push(GivenFact {
-                    name: name.clone(),
-                    value: GivenValue::Scalar(Spanned::new(cell.to_owned(), span)),
-                }),
+                Column::Fact(name) => {
+                    let value = if cell.starts_with('[') {
+                        list_in_cell(cell, span, findings)
+                    } else {
+                        Some(GivenValue::Scalar(Spanned::new(cell.to_owned(), span)))
+                    };
+                    facts.extend(value.map(|value| GivenFact { name: name.clone(), value }));
+                }
             }
         }
         let Some(asked) = asked else {
