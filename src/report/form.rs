@@ -5,13 +5,26 @@ use crate::diagnostic::render::Language;
 use crate::eval::outcome::{FormCell, FormLine, Outcome};
 use crate::law::value::Value;
 use crate::report::json::{Json, result};
-use crate::report::page::{FormPart, FormRow};
+use crate::report::page::{Form, FormHead, FormPart, FormRow};
 use crate::report::value::shown;
+use crate::report::words::Word;
 use serde_json::{Map, json};
 use std::collections::BTreeSet;
 
-/// Makes the parts of an outcome's form.
-pub fn parts(outcome: &Outcome, explain: bool, language: Language) -> Vec<FormPart> {
+/// Makes an outcome's form.
+pub fn form(outcome: &Outcome, explain: bool, language: Language) -> Form {
+    let head = FormHead {
+        number: Word::FormLine.say(language),
+        title: Word::FormItem.say(language),
+        left: Word::LeftColumn.say(language),
+        right: Word::RightColumn.say(language),
+        only: Word::Value.say(language),
+        workings: Word::Formula.say(language),
+    };
+    Form { head, parts: parts(outcome, explain, language) }
+}
+
+fn parts(outcome: &Outcome, explain: bool, language: Language) -> Vec<FormPart> {
     let mut parts: Vec<FormPart> = Vec::new();
     for line in &outcome.form {
         let heading =
@@ -37,19 +50,7 @@ fn row(line: &FormLine, explain: bool, language: Language) -> FormRow {
         Some(FormCell { value: Value::Absent(_), .. }) | None => String::new(),
         Some(cell) => shown(&cell.value, cell.unit, cell.rounding, language),
     };
-    let mut workings = Vec::new();
-    for (mark, cell) in [("", &line.left), ("右", &line.right)] {
-        let Some(cell) = cell.as_ref().filter(|cell| explain && !cell.formula.is_empty()) else { continue };
-        let same = cell.substituted == cell.formula || cell.substituted.is_empty();
-        let numbers = if same { String::new() } else { format!(" ＝ {}", cell.substituted) };
-        // The right column is told where its numbers are others.
-        let left = line.left.as_ref().filter(|_| mark == "右");
-        if left.is_none_or(|left| left.substituted != cell.substituted) {
-            let formula = if left.is_some() { String::new() } else { cell.formula.clone() };
-            let label = if line.left.is_some() && line.right.is_some() && mark == "右" { "右欄" } else { "" };
-            workings.push(format!("{label}{formula}{numbers}").trim_start().to_owned());
-        }
-    }
+    let workings = if explain { workings(line, language) } else { Vec::new() };
     let reason = [&line.left, &line.right].into_iter().flatten().find_map(|cell| match &cell.value {
         Value::Absent(reason) => Some(reason.clone()),
         _ => None,
@@ -62,6 +63,22 @@ fn row(line: &FormLine, explain: bool, language: Language) -> FormRow {
         workings,
         empty: reason,
     }
+}
+
+/// `＝ 式 ＝ 数`, and for the right column its numbers where they are others.
+fn workings(line: &FormLine, language: Language) -> Vec<String> {
+    let worked = |cell: &Option<FormCell>| cell.clone().filter(|cell| !cell.formula.is_empty());
+    let numbers = |cell: &FormCell| {
+        let told = !cell.substituted.is_empty() && cell.substituted != cell.formula;
+        if told { format!(" ＝ {}", cell.substituted) } else { String::new() }
+    };
+    let (left, right) = (worked(&line.left), worked(&line.right));
+    let mut lines: Vec<String> = left.iter().map(|left| format!("＝ {}{}", left.formula, numbers(left))).collect();
+    if let Some(right) = right.filter(|right| left.as_ref().is_none_or(|left| left.substituted != right.substituted)) {
+        let formula = if left.is_none() { format!(" ＝ {}", right.formula) } else { String::new() };
+        lines.push(format!("{}{formula}{}", Word::RightColumn.say(language), numbers(&right)));
+    }
+    lines
 }
 
 /// A part of which no line is filled in, all for one reason, is told in one sentence.

@@ -1,7 +1,7 @@
 //! A page as one HTML file that needs nothing else: its style stands in it, nothing is fetched, every text is escaped.
 
 use crate::diagnostic::render::Language;
-use crate::report::page::{Block, Branch, FormPart, Page};
+use crate::report::page::{Block, Branch, FormHead, FormPart, Page};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -70,7 +70,7 @@ fn write_block(block: &Block, out: &mut String) {
             }
             out.push_str("</tbody>\n</table></div>\n");
         }
-        Block::Form(parts) => parts.iter().for_each(|part| write_form(part, out)),
+        Block::Form(form) => form.parts.iter().for_each(|part| write_form(part, &form.head, out)),
         Block::Items(items) => {
             out.push_str("<ul>\n");
             items.iter().for_each(|item| out.push_str(&format!("<li>{}</li>\n", escape(item))));
@@ -100,7 +100,7 @@ fn write_block(block: &Block, out: &mut String) {
     }
 }
 
-fn write_form(part: &FormPart, out: &mut String) {
+fn write_form(part: &FormPart, head: &FormHead, out: &mut String) {
     out.push_str(&format!("<h3>{}</h3>\n", escape(&part.heading)));
     if !part.note.is_empty() {
         out.push_str(&format!("<p class=\"unfilled\">{}</p>\n", escape(&part.note)));
@@ -109,16 +109,13 @@ fn write_form(part: &FormPart, out: &mut String) {
         return;
     }
     let right = part.has_right();
-    out.push_str(
-        "<div class=\"wide\"><table class=\"form\">\n<thead><tr><th scope=\"col\">欄</th><th scope=\"col\">項目</th>",
-    );
-    out.push_str(if right {
-        "<th scope=\"col\" class=\"amount\">左欄</th><th scope=\"col\" class=\"amount\">右欄</th></tr></thead>\n<tbody>\n"
-    } else {
-        "<th scope=\"col\" class=\"amount\">額</th></tr></thead>\n<tbody>\n"
-    });
+    let column = |name: &str| format!("<th scope=\"col\">{}</th>", escape(name));
+    let amount = |name: &str| format!("<th scope=\"col\" class=\"amount\">{}</th>", escape(name));
+    let amounts = if right { amount(head.left) + &amount(head.right) } else { amount(head.only) };
+    let heads = column(head.number) + &column(head.title) + &amounts;
+    out.push_str(&format!("<div class=\"wide\"><table class=\"form\">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"));
     for row in &part.rows {
-        let workings: String = row.workings.iter().map(|one| format!("<small>＝ {}</small>", escape(one))).collect();
+        let workings: String = row.workings.iter().map(|one| format!("<small>{}</small>", escape(one))).collect();
         let reason = row.empty.as_ref().map(|reason| format!("<small>{}</small>", escape(reason))).unwrap_or_default();
         let second = if right { format!("<td class=\"amount\">{}</td>", escape(&row.right)) } else { String::new() };
         out.push_str(&format!(

@@ -1,6 +1,6 @@
 //! A page as Markdown. What comes from rules and cases is escaped, so that a `|` or `*` stays what it is.
 
-use crate::report::page::{Block, Branch, FormPart, Page};
+use crate::report::page::{Block, Branch, FormHead, FormPart, Page};
 
 /// Writes a page.
 pub fn write(page: &Page) -> String {
@@ -56,7 +56,7 @@ fn write_block(block: &Block, out: &mut String) {
             out.push_str(&format!("|{}\n", " --- |".repeat(grid.head.len())));
             grid.rows.iter().for_each(|cells| out.push_str(&row(cells)));
         }
-        Block::Form(parts) => parts.iter().for_each(|part| write_form(part, out)),
+        Block::Form(form) => form.parts.iter().for_each(|part| write_form(part, &form.head, out)),
         Block::Items(items) => items.iter().for_each(|item| out.push_str(&format!("- {}\n", escape(item)))),
         Block::Tree(branches) => branches.iter().for_each(|branch| write_branch(branch, 0, out)),
         Block::Law(lines) => {
@@ -77,7 +77,7 @@ fn write_block(block: &Block, out: &mut String) {
     }
 }
 
-fn write_form(part: &FormPart, out: &mut String) {
+fn write_form(part: &FormPart, head: &FormHead, out: &mut String) {
     out.push_str(&format!("### {}\n\n", escape(&part.heading)));
     if !part.note.is_empty() {
         out.push_str(&format!("{}\n\n", escape(&part.note)));
@@ -86,10 +86,11 @@ fn write_form(part: &FormPart, out: &mut String) {
         return;
     }
     let right = part.has_right();
-    out.push_str(if right {
-        "| 欄 | 項目 | 左欄 | 右欄 | 式 |\n| --- | --- | ---: | ---: | --- |\n"
+    let FormHead { number, title, left, right: second, only, workings } = head;
+    out.push_str(&if right {
+        format!("| {number} | {title} | {left} | {second} | {workings} |\n| --- | --- | ---: | ---: | --- |\n")
     } else {
-        "| 欄 | 項目 | 額 | 式 |\n| --- | --- | ---: | --- |\n"
+        format!("| {number} | {title} | {only} | {workings} |\n| --- | --- | ---: | --- |\n")
     });
     for row in &part.rows {
         let workings = row.empty.clone().map_or_else(|| row.workings.join("　"), |reason| format!("（{reason}）"));

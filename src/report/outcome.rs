@@ -32,7 +32,7 @@ pub fn page(outcome: &Outcome, sources: &Sources, detail: Detail, language: Lang
     });
     page.section(say(Word::Results), Block::Results(results.collect()));
     if outcome.shows_form || detail.explain {
-        page.section(say(Word::Form), Block::Form(form::parts(outcome, detail.explain, language)));
+        page.section(say(Word::Form), Block::Form(form::form(outcome, detail.explain, language)));
     }
     match outcome.confidence {
         Some(Confidence::Placeholder) => page.add(Block::Notice(say(Word::Placeholder).to_owned())),

@@ -27,7 +27,7 @@ pub enum Block {
     /// A table.
     Grid(Grid),
     /// A form, filled in.
-    Form(Vec<FormPart>),
+    Form(Form),
     /// A list.
     Items(Vec<String>),
     /// A tree.
@@ -45,6 +45,32 @@ pub struct ResultLine {
     pub name: String,
     /// Its value for people.
     pub value: String,
+}
+
+/// A form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// What its columns are called.
+    pub head: FormHead,
+    /// Its parts.
+    pub parts: Vec<FormPart>,
+}
+
+/// What the columns of a form are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormHead {
+    /// Of the numbers.
+    pub number: &'static str,
+    /// Of the printed names.
+    pub title: &'static str,
+    /// Of the left column.
+    pub left: &'static str,
+    /// Of the right column.
+    pub right: &'static str,
+    /// Of the only column, where there is no other.
+    pub only: &'static str,
+    /// Of the formulas.
+    pub workings: &'static str,
 }
 
 /// A part of a form.
@@ -124,7 +150,7 @@ impl Page {
             Block::Paragraph(text) | Block::Notice(text) => text.is_empty(),
             Block::Results(lines) => lines.is_empty(),
             Block::Grid(grid) => grid.rows.is_empty(),
-            Block::Form(parts) => parts.is_empty(),
+            Block::Form(form) => form.parts.is_empty(),
             Block::Items(items) => items.is_empty(),
             Block::Tree(branches) => branches.is_empty(),
             Block::Law(lines) => lines.is_empty(),

@@ -47,7 +47,7 @@ fn write_block(block: &Block, out: &mut String) {
             }
         }
         Block::Grid(grid) => write_grid(grid, out),
-        Block::Form(parts) => parts.iter().for_each(|part| write_form(part, out)),
+        Block::Form(form) => form.parts.iter().for_each(|part| write_form(part, out)),
         Block::Items(items) => items.iter().for_each(|item| out.push_str(&format!("  ・{item}\n"))),
         Block::Tree(branches) => branches.iter().for_each(|branch| write_branch(branch, "  ", "  ", out)),
         Block::Law(lines) => {
@@ -106,7 +106,7 @@ fn write_form(part: &FormPart, out: &mut String) {
         out.push_str(format!("{}{amounts}", " ".repeat(FORM_NAME - used)).trim_end());
         out.push('\n');
         for working in &row.workings {
-            out.push_str(&format!("    {}    ＝ {working}\n", pad("", number)));
+            out.push_str(&format!("    {}    {working}\n", pad("", number)));
         }
     }
 }
