@@ -475,10 +475,8 @@ impl Run<'_> {
                 }
             }
         }
-        if candidate.revision > 0 {
-            for note in &revision.interpretations {
-                used.interpretation(&revision.label(), &note.node);
-            }
+        for note in &revision.interpretations {
+            used.interpretation(&revision.label(), &note.node);
         }
         let mut clauses = candidate.applicability.enforced_by.into_iter().collect::<Vec<_>>();
         if let Basis::Clause(id, _) = &candidate.applicability.basis {

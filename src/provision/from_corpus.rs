@@ -58,7 +58,6 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
         dictionary: dictionary.dictionary.clone(),
         revisions: vec![enactment(base, findings)],
         reference_dates: Vec::new(),
-        interpretations: base.interpretations.clone(),
         fact_rules: base.fact_rules.clone(),
         alternatives: Vec::new(),
         addresses: Vec::new(),
@@ -293,13 +292,15 @@ fn amend_facts(
     }
     if let ast::Side::Facts(new) = &row.new {
         for declaration in new {
+            let mut declaration = declaration.clone();
+            declaration.interpretations.extend(row.interpretations.iter().cloned());
             match regulation.fact(&declaration.name.node) {
                 Some(fact) => {
                     if let Some(fact) = graph.facts.get_mut(fact.0) {
-                        fact.amend(since, declaration.clone());
+                        fact.amend(since, declaration);
                     }
                 }
-                None => declare(id, declaration, regulation, graph, findings),
+                None => declare(id, &declaration, regulation, graph, findings),
             }
         }
     }
@@ -349,7 +350,6 @@ fn tables(id: RegulationId, files: &RegulationFiles, graph: &mut Graph) {
                     expires: None,
                     readings: Vec::new(),
                 },
-                interpretations: Vec::new(),
             }],
         });
     }

@@ -68,8 +68,6 @@ pub struct Regulation {
     pub revisions: Vec<Revision>,
     /// 基準日 lines, each with the revision since which it stands.
     pub reference_dates: Vec<ReferenceDate>,
-    /// 解釈 of the whole.
-    pub interpretations: Vec<Spanned<String>>,
     /// What its 事実 says of several facts at once.
     pub fact_rules: ast::FactRules,
     /// 次のいずれか一つ: exactly one of the sets of facts is given.
@@ -290,8 +288,6 @@ pub struct TableVersion {
     pub table: Table,
     /// For which cases.
     pub applicability: Applicability,
-    /// 解釈.
-    pub interpretations: Vec<Spanned<String>>,
 }
 
 /// A fact.

@@ -46,8 +46,9 @@ pub fn amend(
             None
         }
     };
-    let Some(table) = table else { return };
-    let version = TableVersion { revision, table, applicability, interpretations: row.interpretations.clone() };
+    let Some(mut table) = table else { return };
+    table.interpretations.extend(row.interpretations.iter().map(|note| note.node.clone()));
+    let version = TableVersion { revision, table, applicability };
     if let Some(table) = graph.tables.get_mut(id.0) {
         if table.versions.last().is_some_and(|last| last.revision == revision) {
             table.versions.pop();
