@@ -433,8 +433,11 @@ impl Amender<'_> {
                 // What stands in for nothing (in a text that is new) stays （略）.
                 let lines =
                     if runs.is_empty() { body.lines.clone() } else { sides::fill(&body.lines, &mut runs.into_iter()) };
-                let statements = from_lines::statements(&lines, Context::Provision, self.findings);
-                Some(Text::Body(ast::Body { lines, statements }))
+                let mut own = Findings::default();
+                let statements = from_lines::statements(&lines, Context::Provision, &mut own);
+                let unread = own.has_errors();
+                self.findings.extend(own);
+                Some(Text::Body(ast::Body { lines, statements, unread }))
             }
             Side::Facts(_) | Side::ReferenceDate(_) | Side::TableRows { .. } | Side::WholeTable(_) => {
                 self.findings.push(

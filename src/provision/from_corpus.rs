@@ -133,7 +133,7 @@ fn doubled_revisions(revisions: &[&ast::Revision], findings: &mut Findings) {
 
 fn enactment(base: &ast::Base, findings: &mut Findings) -> Revision {
     let enforcement = whole_enforcement(base.enforced.as_ref(), &base.supplementary);
-    if enforcement.is_none() {
+    if enforcement.is_none() && !base.supplementary.iter().any(|item| item.unread) {
         findings.push(no_enforcement(base.enacted.span));
     }
     Revision {
@@ -151,7 +151,7 @@ fn enactment(base: &ast::Base, findings: &mut Findings) -> Revision {
 fn amendment(revision: &ast::Revision, findings: &mut Findings) -> Revision {
     let day = revision_day(revision).unwrap_or_default();
     let enforcement = whole_enforcement(revision.enforced.as_ref(), &revision.supplementary);
-    if enforcement.is_none() {
+    if enforcement.is_none() && !revision.supplementary.iter().any(|item| item.unread) {
         findings.push(no_enforcement(revision.span));
     }
     Revision {

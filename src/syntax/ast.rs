@@ -172,6 +172,8 @@ pub struct Body {
     pub lines: Vec<Line>,
     /// The lines parsed.
     pub statements: Vec<Statement>,
+    /// Whether a line could not be read, which has been reported: what it would have said is missed by nobody.
+    pub unread: bool,
 }
 
 /// One statement of a provision or entry.
@@ -707,6 +709,8 @@ pub struct SupplementaryItem {
     pub number: Option<u32>,
     /// Its sentences, each read as one or more clauses; a proviso directly follows what it limits.
     pub clauses: Vec<Clause>,
+    /// Whether a sentence could not be read, which has been reported.
+    pub unread: bool,
     /// The item as typed, breaks taken out.
     pub text: String,
     /// 解釈 under it.

@@ -19,10 +19,14 @@ use std::collections::BTreeMap;
 
 /// Cuts and parses the lines of a body.
 pub fn read(blocks: &[Block], context: Context, dictionary: &Dictionary, findings: &mut Findings) -> ast::Body {
+    let mut own = Findings::default();
     let (lines, parsed): (Vec<Line>, Vec<Option<Line>>) =
-        Reader { dictionary, findings }.lines(blocks).into_iter().unzip();
+        Reader { dictionary, findings: &mut own }.lines(blocks).into_iter().unzip();
     let parsed: Vec<Line> = parsed.into_iter().flatten().collect();
-    ast::Body { lines, statements: from_lines::statements(&parsed, context, findings) }
+    let statements = from_lines::statements(&parsed, context, &mut own);
+    let unread = own.has_errors() || blocks.iter().any(|block| block.broken);
+    findings.extend(own);
+    ast::Body { lines, statements, unread }
 }
 
 /// Cuts and parses a side of 新旧. One that leaves out lines of a statement says nothing until they are filled in.
@@ -34,7 +38,7 @@ pub fn side(blocks: &[Block], dictionary: &Dictionary, findings: &mut Findings) 
         return body;
     }
     let (lines, _): (Vec<Line>, Vec<_>) = Reader { dictionary, findings }.lines(blocks).into_iter().unzip();
-    ast::Body { lines, statements: Vec::new() }
+    ast::Body { lines, statements: Vec::new(), unread: false }
 }
 
 fn omits(line: &Line) -> bool {
@@ -120,6 +124,7 @@ fn supplementary_item(block: &Block, dictionary: &Dictionary, findings: &mut Fin
     let mut local = Findings::default();
     let words = words::cut(&sentences, dictionary, &mut local);
     let clauses = if local.has_errors() || block.broken { Vec::new() } else { from_lines::clauses(&words, &mut local) };
+    let unread = local.has_errors() || block.broken;
     findings.extend(local);
     let mut interpretations = Vec::new();
     for child in &block.children {
@@ -130,6 +135,7 @@ fn supplementary_item(block: &Block, dictionary: &Dictionary, findings: &mut Fin
     ast::SupplementaryItem {
         number: digits.parse().ok(),
         clauses,
+        unread,
         text: sentences.text.replace('\n', ""),
         interpretations,
         span: line.whole(),

@@ -85,6 +85,18 @@ impl<'w> Phrase<'w> {
         Box::new(Diagnostic::at(Code::Syntax, span, message))
     }
 
+    /// `12,50円`, where the reading ended in it or right behind it: a comma that does not stand before three digits lists.
+    fn cut_number(&self, index: usize) -> Option<Box<Diagnostic>> {
+        let near = self.words.get(index.saturating_sub(3)..self.words.len().min(index + 3))?;
+        let cut = near.windows(3).find(|words| is_cut(words))?;
+        let typed: String = cut.iter().map(|word| if word.text == "、" { "," } else { word.text.as_str() }).collect();
+        let message = format!("「{typed}」の桁区切りが三桁ごとでない");
+        let finding = Diagnostic::at(Code::NumberNotation, span_of(cut), message);
+        Some(Box::new(
+            finding.help("桁区切りの「,」は三桁ごとに置くか、置かない。二つの数を並べるなら「、」で区切り、空ける"),
+        ))
+    }
+
     fn mismatch(&self, offset: usize, error: &pest::error::Error<Rule>) -> Box<Diagnostic> {
         let at = offset
             + match error.location {
@@ -98,6 +110,9 @@ impl<'w> Phrase<'w> {
             }
         };
         let index = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
+        if let Some(number) = self.cut_number(index) {
+            return number;
+        }
         let help = expected.map(|expected| format!("ここに書けるもの: {expected}"));
         let found = match self.words.get(index) {
             Some(word) if at < self.text.len() => {
@@ -111,6 +126,12 @@ impl<'w> Phrase<'w> {
         };
         Box::new(found.maybe_help(help))
     }
+}
+
+/// A comma between two numbers that touch it.
+fn is_cut(words: &[Word]) -> bool {
+    matches!(words, [whole, comma, rest]
+        if whole.kind == WordKind::Number && comma.text == "、" && rest.kind == WordKind::Number && comma.glued && rest.glued)
 }
 
 /// From the first to the last of some words.

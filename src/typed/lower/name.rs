@@ -11,6 +11,8 @@ use crate::provision::graph::{FactId, ProvisionId, RegulationId, Text};
 use crate::source::span::Span;
 use crate::syntax::ast::{self, StatementKind};
 use crate::syntax::form::LINE;
+use crate::syntax::line::{Line, Word};
+use crate::syntax::words::unquoted;
 use crate::typed::expr::{Expr, ExprKind, Reference};
 use crate::typed::kind::{Kind, Quantity};
 use crate::typed::lower::{Lowerer, Owner, Place};
@@ -62,6 +64,9 @@ impl Lowerer<'_> {
             self.push(
                 Diagnostic::at(Code::UnknownCategory, span, format!("区分「{name}」はない")).help(near.unwrap_or(all)),
             );
+            return;
+        }
+        if self.may_be_unread(name, place) {
             return;
         }
         if let Some(address) = self.scope.elsewhere(self.graph, place.regulation, &fold(name)) {
@@ -145,6 +150,9 @@ impl Lowerer<'_> {
         let overrides = address.map_or(Vec::new(), |address| self.scope.overrides(regulation, &address, &key));
         let fact = self.regulation(regulation).and_then(|one| one.fact(name)).filter(|_| !overrides.is_empty());
         if steps.is_empty() && fact.is_none() {
+            if own.iter().chain(&under).any(|id| self.unread(*id, None)) {
+                return unknown();
+            }
             if !self.left_out(own, &under) {
                 self.push(
                     Diagnostic::at(Code::UnknownName, span, format!("{shown}に「{name}」の定めはない"))
@@ -181,6 +189,27 @@ impl Lowerer<'_> {
             overrides,
             user: None,
         }
+    }
+
+    /// Whether a line that could not be read, here or in the same 章, holds the name: it may define it.
+    fn may_be_unread(&self, name: &str, place: &Place<'_>) -> bool {
+        let key = fold(name);
+        let in_entry = place.entry.and_then(|entry| self.graph.entries.get(entry));
+        if in_entry.is_some_and(|entry| entry.entry.body.unread && holds(&entry.entry.body.lines, &key)) {
+            return true;
+        }
+        let Some((_, address)) = place.provision else { return false };
+        let chapter = self.scope.within(place.regulation, &address.chapter());
+        chapter.into_iter().any(|id| self.unread(id, Some(&key)))
+    }
+
+    /// Whether a provision has a line that could not be read, and holds a name where one is asked for.
+    fn unread(&self, id: ProvisionId, key: Option<&str>) -> bool {
+        let versions = self.graph.provisions.get(id.0).map_or(&[][..], |one| &one.versions);
+        versions.iter().any(|version| match &version.text {
+            Text::Body(body) => body.unread && key.is_none_or(|key| holds(&body.lines, key)),
+            Text::Deleted | Text::Unknown => false,
+        })
     }
 
     fn left_out(&self, own: Option<ProvisionId>, under: &[ProvisionId]) -> bool {
@@ -415,4 +444,10 @@ fn kinds_in(kind: &FactKind) -> Vec<&[String]> {
         FactKind::List { columns } => columns.iter().flat_map(|(_, kind)| kinds_in(kind)).collect(),
         FactKind::Date { .. } | FactKind::Number { .. } | FactKind::Truth | FactKind::Text => Vec::new(),
     }
+}
+
+/// Whether a word of the lines is a name.
+fn holds(lines: &[Line], key: &str) -> bool {
+    let is = |word: &Word| fold(unquoted(&word.text)) == key;
+    lines.iter().any(|line| line.words.iter().any(is) || holds(&line.children, key))
 }
