@@ -499,8 +499,11 @@ pub fn clause_name(regulation: &Regulation, id: ClauseId) -> String {
     let Some(revision) = regulation.revisions.get(id.revision) else { return String::new() };
     let Some(item) = revision.supplementary.get(id.item) else { return revision.label() };
     let number = item.number.map_or_else(String::new, full_width);
-    let clause = item.clauses.get(id.clause).map(|clause| &clause.kind);
-    let proviso = id.clause > 0 && matches!(clause, Some(ClauseKind::Except { .. } | ClauseKind::Enforce { .. }));
+    let clause = item.clauses.get(id.clause);
+    // One sentence may fix several days; a proviso is a sentence behind the first.
+    let behind = item.clauses.first().map(|first| first.span) != clause.map(|clause| clause.span);
+    let proviso =
+        behind && matches!(clause.map(|one| &one.kind), Some(ClauseKind::Except { .. } | ClauseKind::Enforce { .. }));
     format!("{}附則{number}{}", revision.label(), if proviso { "ただし書" } else { "" })
 }
 

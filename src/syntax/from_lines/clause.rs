@@ -11,9 +11,10 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::line::{Word, WordKind};
 
 /// The phrases that can be read, as they are shown beside one that cannot.
-const PHRASES: [&str; 16] = [
+const PHRASES: [&str; 17] = [
     "この改正は、Ｄから施行する",
     "Ｐについては、Ｄから施行する",
+    "ＰはＤから、ＰはＤから施行する",
     "この改正は、Ｄから施行し、Ｄから適用する",
     "この改正は、Ｄから施行し、同日以後にＦについて適用する",
     "この改正は、別に定める日から施行する",
@@ -85,6 +86,7 @@ impl Reader<'_, '_> {
         let inner = node.clone().into_inner().next().ok_or_else(|| self.odd(node))?;
         match inner.as_rule() {
             Rule::enforce => self.enforce(&inner),
+            Rule::enforce_each => all(&inner, Rule::each_enforced).map(|one| self.enforced(&one)).collect(),
             Rule::expire => {
                 let scope = self.subject(&inner)?;
                 let day = self.date(&self.first(&inner, Rule::date)?)?;
@@ -106,7 +108,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn enforce(&mut self, node: &Node<'_>) -> Read<Vec<ClauseKind>> {
+    /// What is enforced and from which day.
+    fn enforced(&mut self, node: &Node<'_>) -> Read<ClauseKind> {
         let scope = self.subject(node)?;
         let day = self.first(node, Rule::enforcement_day)?;
         let day = match find(&day, Rule::date) {
@@ -117,11 +120,16 @@ impl Reader<'_, '_> {
             },
             None => None,
         };
-        let apply_from = match find(node, Rule::retroactive) {
-            Some(from) => Some(self.date(&self.first(&from, Rule::date)?)?),
-            None => None,
-        };
-        let mut kinds = vec![ClauseKind::Enforce { scope: scope.clone(), day, apply_from }];
+        Ok(ClauseKind::Enforce { scope, day, apply_from: None })
+    }
+
+    fn enforce(&mut self, node: &Node<'_>) -> Read<Vec<ClauseKind>> {
+        let scope = self.subject(node)?;
+        let mut enforced = self.enforced(node)?;
+        if let (ClauseKind::Enforce { apply_from, .. }, Some(from)) = (&mut enforced, find(node, Rule::retroactive)) {
+            *apply_from = Some(self.date(&self.first(&from, Rule::date)?)?);
+        }
+        let mut kinds = vec![enforced];
         if let Some(governed) = find(node, Rule::governed) {
             let own = self.subject(&governed)?;
             kinds.extend(self.governed(if own.is_empty() { scope } else { own }, &governed)?);
