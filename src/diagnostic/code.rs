@@ -61,6 +61,7 @@ codes! {
     ImplicitProduct = "K0209", Error, "括弧の要る積", "a product that needs brackets";
     EraCountedOn = "K0210", Note, "改元後の日付", "a date counted on past its era";
     ClausePhrase = "K0211", Error, "附則の言い方", "a phrase of a supplementary provision";
+    BothReadings = "K0213", Error, "二通りに読める語", "a word that can be read in two ways";
     MissingLine = "K0212", Error, "なければならない行", "a required line is missing";
 
     // K03: provisions and revisions.

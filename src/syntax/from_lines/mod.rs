@@ -1,6 +1,7 @@
 //! Lines of words to statements, formulas, conditions and clauses, by the grammar's phrase rules.
 //! What is wrong in a line is a finding; the other lines go on. Also reads lines whose words were replaced.
 
+mod both;
 mod clause;
 mod condition;
 mod definition;

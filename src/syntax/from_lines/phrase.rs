@@ -3,7 +3,7 @@
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::source::span::Span;
-use crate::syntax::from_lines::symbol;
+use crate::syntax::from_lines::{both, symbol};
 use crate::syntax::grammar::{KiteiParser, Rule};
 use crate::syntax::line::{Word, WordKind};
 use crate::syntax::words::{sign, unquoted};
@@ -40,8 +40,8 @@ impl<'w> Phrase<'w> {
             let before = at.checked_sub(1).and_then(|before| words.get(before)).filter(|_| word.glued);
             phrase.text.push_str(before.map_or("", |before| between(before, word)));
             phrase.text.push_str(&word.text);
-            let both = word.kind == WordKind::Name && !word.text.starts_with('「');
-            phrase.text.push_str(if both { "† " } else { " " });
+            let bare = word.kind == WordKind::Name && !word.text.starts_with('「');
+            phrase.text.push_str(if bare { "† " } else { " " });
         }
         Ok(phrase)
     }
@@ -51,8 +51,15 @@ impl<'w> Phrase<'w> {
         self.parse_from(0, rule)
     }
 
-    /// Reads from a word on by a rule.
+    /// Reads from a word on by a rule; a word that it takes both as name and as something else is an error.
     pub fn parse_from(&self, word: usize, rule: Rule) -> Read<Pair<'_, Rule>> {
+        let pair = self.only(word, rule)?;
+        both::check(self.words, word, self.behind(word, &pair), rule)?;
+        Ok(pair)
+    }
+
+    /// Reads from a word on by a rule, in the reading that the grammar puts first.
+    pub fn only(&self, word: usize, rule: Rule) -> Read<Pair<'_, Rule>> {
         let offset = self.starts.get(word).copied().unwrap_or(self.text.len());
         let text = self.text.get(offset..).unwrap_or("");
         pest::set_call_limit(std::num::NonZeroUsize::new(STEPS));
@@ -67,6 +74,11 @@ impl<'w> Phrase<'w> {
         let first = self.starts.partition_point(|at| *at <= start).saturating_sub(1);
         let last = self.starts.partition_point(|at| *at < end);
         self.words.get(first..last.max(first)).unwrap_or(&[])
+    }
+
+    /// Where a word begins.
+    pub fn place(&self, word: usize) -> Option<usize> {
+        self.starts.get(word).copied()
     }
 
     /// The word behind a pair whose reading began at the word `offset`.
