@@ -1,7 +1,7 @@
 //! A case as it was typed: names and values with their places, not yet checked against any declaration.
 
 use crate::source::span::{Span, Spanned};
-use crate::syntax::ast::EntryKind;
+use crate::syntax::ast::entry::EntryKind;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

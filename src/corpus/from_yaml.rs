@@ -9,7 +9,7 @@ use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::source::file::{SourceFile, Sources};
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::ast::EntryKind;
+use crate::syntax::ast::entry::EntryKind;
 
 const ENTRY_KEYS: [(&str, EntryKind); 3] =
     [("算定", EntryKind::Calculation), ("判定", EntryKind::Determination), ("期限", EntryKind::Deadline)];

@@ -20,7 +20,7 @@ use crate::provision::forms;
 use crate::provision::graph::{EntryId, FactId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
-use crate::syntax::ast::EntryKind;
+use crate::syntax::ast::entry::EntryKind;
 use crate::typed::check::decide;
 use crate::typed::expr::{ConditionKind, ExprKind, Reference};
 use crate::typed::lower::Owner;

@@ -14,7 +14,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId, Graph, RegulationId};
 use crate::source::span::{Span, Spanned};
-use crate::syntax::ast::{DomainBound, FactDeclaration};
+use crate::syntax::ast::fact::{DomainBound, FactDeclaration};
 use crate::typed::needs::Needs;
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
 use crate::source::span::Span;
-use crate::syntax::ast::EntryKind;
+use crate::syntax::ast::entry::EntryKind;
 
 /// The answer to one case.
 #[derive(Clone, Debug)]

@@ -19,8 +19,8 @@
 //! | 端数処理 | `number::rounding::Rounding` | a rounding in the regulation's words |
 //! | 様式・欄 | `syntax::form` | a form, and a line of it: a provision called by its number |
 //! | 右欄 | `typed::program::RightColumn` | the second column of a form, worked out anew under re-readings |
-//! | 算定・判定・期限 | `syntax::ast::Entry` | what a user can ask for |
-//! | 新旧対照表 | `syntax::ast::Row` | a revision's rows, new beside old |
+//! | 算定・判定・期限 | `syntax::ast::entry::Entry` | what a user can ask for |
+//! | 新旧対照表 | `syntax::ast::revision::Row` | a revision's rows, new beside old |
 //! | 保険料率・保険料 | – | a premium rate and a premium: ordinary definitions with the units ％ and 円 |
 
 pub mod address;

@@ -14,7 +14,8 @@ use crate::provision::graph::{
 use crate::provision::sides::{self, Compared};
 use crate::provision::table_rows;
 use crate::source::span::Span;
-use crate::syntax::ast::{self, Side, Target};
+use crate::syntax::ast::revision::Side;
+use crate::syntax::ast::{self, Target};
 use crate::syntax::from_lines::{self, Context};
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ pub struct Amender<'a> {
 
 impl Amender<'_> {
     /// Puts the base down, then applies every revision in order.
-    pub fn apply(mut self, revisions: &[&ast::Revision]) {
+    pub fn apply(mut self, revisions: &[&ast::revision::Revision]) {
         let addresses = self.enact();
         self.regulation.addresses.push(addresses);
         for (at, revision) in revisions.iter().enumerate() {
@@ -161,12 +162,12 @@ impl Amender<'_> {
 
     fn renumber(
         &mut self,
-        revision: &ast::Revision,
+        revision: &ast::revision::Revision,
         rows_before: usize,
         at: usize,
         addresses: &mut BTreeMap<Address, ProvisionId>,
     ) {
-        let mut waiting: Vec<&ast::Renumbering> =
+        let mut waiting: Vec<&ast::revision::Renumbering> =
             revision.renumberings.iter().filter(|one| one.after_rows == rows_before).collect();
         // ２及び３を３及び４とする: ２ waits until ３ has gone.
         while let Some(free) = waiting.iter().position(|one| !addresses.contains_key(&one.to.node)) {
@@ -184,7 +185,12 @@ impl Amender<'_> {
         }
     }
 
-    fn renumber_one(&mut self, one: &ast::Renumbering, at: usize, addresses: &mut BTreeMap<Address, ProvisionId>) {
+    fn renumber_one(
+        &mut self,
+        one: &ast::revision::Renumbering,
+        at: usize,
+        addresses: &mut BTreeMap<Address, ProvisionId>,
+    ) {
         let moved: Vec<Address> =
             addresses.keys().filter(|address| address.is_within(&one.from.node)).cloned().collect();
         if moved.is_empty() {
@@ -217,7 +223,7 @@ impl Amender<'_> {
         provision.versions.push(version);
     }
 
-    fn row(&mut self, row: &ast::Row, at: usize, addresses: &mut BTreeMap<Address, ProvisionId>) {
+    fn row(&mut self, row: &ast::revision::Row, at: usize, addresses: &mut BTreeMap<Address, ProvisionId>) {
         match &row.target {
             Target::Provision(reference) => match Address::new(reference.levels.clone()) {
                 Some(address) => self.provision_row(row, &address, reference.span, at, addresses),
@@ -242,7 +248,7 @@ impl Amender<'_> {
         }
     }
 
-    fn reference_row(&mut self, row: &ast::Row, at: usize) {
+    fn reference_row(&mut self, row: &ast::revision::Row, at: usize) {
         let Side::ReferenceDate(line) = &row.new else { return };
         if let Side::ReferenceDate(old) = &row.old {
             let scope = old.scope.iter().flat_map(clauses::addresses_of).next();
@@ -277,7 +283,7 @@ impl Amender<'_> {
 
     fn provision_row(
         &mut self,
-        row: &ast::Row,
+        row: &ast::revision::Row,
         address: &Address,
         span: Span,
         at: usize,
@@ -360,7 +366,7 @@ impl Amender<'_> {
     /// Checks the old side; gives the runs that （略） stands for, or none after a finding.
     fn old_lines(
         &mut self,
-        row: &ast::Row,
+        row: &ast::revision::Row,
         id: ProvisionId,
         address: &Address,
         span: Span,
@@ -410,7 +416,7 @@ impl Amender<'_> {
         }
     }
 
-    fn new_text(&mut self, row: &ast::Row, runs: Vec<Vec<crate::syntax::line::Line>>) -> Option<Text> {
+    fn new_text(&mut self, row: &ast::revision::Row, runs: Vec<Vec<crate::syntax::line::Line>>) -> Option<Text> {
         match &row.new {
             Side::Nothing(_) | Side::Deleted(_) => Some(Text::Deleted),
             Side::Unknown(_) => Some(Text::Unknown),

@@ -44,7 +44,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
             .help("規程ごとにフォルダーを分ける"),
         );
     }
-    let mut revisions: Vec<&ast::Revision> =
+    let mut revisions: Vec<&ast::revision::Revision> =
         files.parsed.iter().filter_map(|parsed| parsed.document.revision.as_ref()).collect();
     revisions.retain(|revision| amends(revision, base, findings));
     revisions.sort_by_key(|revision| revision_day(revision));
@@ -98,7 +98,7 @@ fn without_base(files: &RegulationFiles, findings: &mut Findings) {
     }
 }
 
-fn amends(revision: &ast::Revision, base: &ast::Base, findings: &mut Findings) -> bool {
+fn amends(revision: &ast::revision::Revision, base: &ast::Base, findings: &mut Findings) -> bool {
     let same = fold(&revision.regulation.node) == fold(&base.name.node);
     if !same {
         findings.push(
@@ -114,11 +114,11 @@ fn amends(revision: &ast::Revision, base: &ast::Base, findings: &mut Findings) -
     same
 }
 
-fn revision_day(revision: &ast::Revision) -> Option<NaiveDate> {
+fn revision_day(revision: &ast::revision::Revision) -> Option<NaiveDate> {
     revision.revised.or(revision.published)
 }
 
-fn doubled_revisions(revisions: &[&ast::Revision], findings: &mut Findings) {
+fn doubled_revisions(revisions: &[&ast::revision::Revision], findings: &mut Findings) {
     for pair in revisions.windows(2) {
         let [first, second] = pair else { continue };
         if revision_day(first) == revision_day(second) {
@@ -148,7 +148,7 @@ fn enactment(base: &ast::Base, findings: &mut Findings) -> Revision {
     }
 }
 
-fn amendment(revision: &ast::Revision, findings: &mut Findings) -> Revision {
+fn amendment(revision: &ast::revision::Revision, findings: &mut Findings) -> Revision {
     let day = revision_day(revision).unwrap_or_default();
     let enforcement = whole_enforcement(revision.enforced.as_ref(), &revision.supplementary);
     if enforcement.is_none() && !revision.supplementary.iter().any(|item| item.unread) {
@@ -192,7 +192,7 @@ fn whole_enforcement(
 fn facts(
     id: RegulationId,
     base: &ast::Base,
-    revisions: &[&ast::Revision],
+    revisions: &[&ast::revision::Revision],
     regulation: &mut Regulation,
     graph: &mut Graph,
     findings: &mut Findings,
@@ -241,7 +241,7 @@ fn taken_apart(set: &str, regulation: &Regulation) -> Option<Vec<FactId>> {
 
 fn declare(
     id: RegulationId,
-    declaration: &ast::FactDeclaration,
+    declaration: &ast::fact::FactDeclaration,
     regulation: &mut Regulation,
     graph: &mut Graph,
     findings: &mut Findings,
@@ -264,13 +264,13 @@ fn declare(
 
 fn amend_facts(
     id: RegulationId,
-    row: &ast::Row,
+    row: &ast::revision::Row,
     since: usize,
     regulation: &mut Regulation,
     graph: &mut Graph,
     findings: &mut Findings,
 ) {
-    if let ast::Side::Facts(old) = &row.old {
+    if let ast::revision::Side::Facts(old) = &row.old {
         for declaration in old {
             let known = regulation.fact(&declaration.name.node).and_then(|fact| graph.facts.get(fact.0));
             match known {
@@ -290,7 +290,7 @@ fn amend_facts(
             }
         }
     }
-    if let ast::Side::Facts(new) = &row.new {
+    if let ast::revision::Side::Facts(new) = &row.new {
         for declaration in new {
             let mut declaration = declaration.clone();
             declaration.interpretations.extend(row.interpretations.iter().cloned());

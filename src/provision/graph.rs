@@ -69,7 +69,7 @@ pub struct Regulation {
     /// 基準日 lines, each with the revision since which it stands.
     pub reference_dates: Vec<ReferenceDate>,
     /// What its 事実 says of several facts at once.
-    pub fact_rules: ast::FactRules,
+    pub fact_rules: ast::fact::FactRules,
     /// 次のいずれか一つ: exactly one of the sets of facts is given.
     pub alternatives: Vec<(Vec<Vec<FactId>>, Span)>,
     /// For each revision, which provision each address named when it had been applied.
@@ -296,11 +296,11 @@ pub struct Fact {
     /// In which regulation.
     pub regulation: RegulationId,
     /// The newest declaration.
-    pub declaration: ast::FactDeclaration,
+    pub declaration: ast::fact::FactDeclaration,
     /// Since which revision it stands (an index).
     pub since: usize,
     /// Earlier declarations, oldest first, each with the revision since which it stood.
-    pub history: Vec<(usize, ast::FactDeclaration)>,
+    pub history: Vec<(usize, ast::fact::FactDeclaration)>,
     /// What it can be over all versions: of categories all that were ever declared.
     kind: FactKind,
 }
@@ -317,13 +317,13 @@ impl Fact {
     }
 
     /// A fact as first declared.
-    pub fn new(regulation: RegulationId, declaration: ast::FactDeclaration) -> Self {
+    pub fn new(regulation: RegulationId, declaration: ast::fact::FactDeclaration) -> Self {
         let kind = declaration.kind.clone();
         Self { regulation, declaration, since: 0, history: Vec::new(), kind }
     }
 
     /// Declares it anew since a revision.
-    pub fn amend(&mut self, since: usize, declaration: ast::FactDeclaration) {
+    pub fn amend(&mut self, since: usize, declaration: ast::fact::FactDeclaration) {
         let before = std::mem::replace(&mut self.declaration, declaration);
         let mut kind = self.declaration.kind.clone();
         if let (FactKind::Category { categories, .. }, FactKind::Category { categories: earlier, .. }) =
@@ -338,7 +338,7 @@ impl Fact {
     }
 
     /// The declaration as of a revision.
-    pub fn declared_at(&self, revision: usize) -> &ast::FactDeclaration {
+    pub fn declared_at(&self, revision: usize) -> &ast::fact::FactDeclaration {
         if self.since <= revision {
             return &self.declaration;
         }
@@ -353,5 +353,5 @@ pub struct Entry {
     /// In whose names it is written.
     pub regulation: RegulationId,
     /// What was written.
-    pub entry: ast::Entry,
+    pub entry: ast::entry::Entry,
 }

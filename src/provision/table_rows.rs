@@ -8,7 +8,8 @@ use crate::law::confidence::Confidence;
 use crate::law::table::{Cell, ColumnKind, KeyCell, Provenance, Table, TableRow};
 use crate::provision::graph::{Applicability, Graph, TableId, TableVersion};
 use crate::source::span::Spanned;
-use crate::syntax::ast::{self, Side};
+use crate::syntax::ast;
+use crate::syntax::ast::revision::Side;
 
 type TypedRow = Spanned<Vec<Spanned<String>>>;
 
@@ -16,7 +17,7 @@ type TypedRow = Spanned<Vec<Spanned<String>>>;
 pub fn amend(
     graph: &mut Graph,
     id: TableId,
-    row: &ast::Row,
+    row: &ast::revision::Row,
     revision: usize,
     applicability: Applicability,
     findings: &mut Findings,
@@ -74,7 +75,7 @@ fn removed(before: &Table, old: &[TypedRow], findings: &mut Findings) -> Option<
 
 fn rows_replaced(
     before: &Table,
-    row: &ast::Row,
+    row: &ast::revision::Row,
     new: &[TypedRow],
     document: Option<&str>,
     confidence: Option<Confidence>,

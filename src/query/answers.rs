@@ -3,7 +3,8 @@
 use crate::law::fact::FactKind;
 use crate::law::revision::EnforcementDate;
 use crate::source::span::Span;
-use crate::syntax::ast::{DomainBound, EntryKind};
+use crate::syntax::ast::entry::EntryKind;
+use crate::syntax::ast::fact::DomainBound;
 use chrono::NaiveDate;
 
 /// An entry that can be asked for.

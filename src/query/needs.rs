@@ -5,7 +5,7 @@ use crate::law::fact::FactKind;
 use crate::provision::graph::EntryId;
 use crate::query::answers::{EntryLine, FactNeed, FactNeeds};
 use crate::source::file::Sources;
-use crate::syntax::ast::FactDefault;
+use crate::syntax::ast::fact::FactDefault;
 use crate::typed::needs;
 use crate::typed::program::Program;
 use std::collections::BTreeSet;

@@ -12,7 +12,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{EntryId, Fact, FactId, ProvisionId};
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::ast::FactDefault;
+use crate::syntax::ast::fact::FactDefault;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::check::proof::{ComesTo, Refutation};
 use crate::typed::needs;
@@ -182,7 +182,7 @@ impl Filling {
         let declared = graph.entries.get(entry.0);
         let case = Case {
             title: None,
-            kind: declared.map_or(crate::syntax::ast::EntryKind::Calculation, |one| one.entry.kind),
+            kind: declared.map_or(crate::syntax::ast::entry::EntryKind::Calculation, |one| one.entry.kind),
             entry: spanned(declared.map_or_else(String::new, |one| one.entry.name.node.clone())),
             facts: Vec::new(),
             golden: None,
@@ -235,7 +235,7 @@ fn values(fact: &Fact, days: &[NaiveDate], starts: &[NaiveDate]) -> Vec<Option<G
     }
     let domain = &fact.declaration.domain;
     if let FactKind::Number { unit, whole, .. } = fact.kind() {
-        let limit = |bound: &crate::syntax::ast::DomainBound| bound.unit.unwrap_or(*unit).value_of(&bound.value);
+        let limit = |bound: &crate::syntax::ast::fact::DomainBound| bound.unit.unwrap_or(*unit).value_of(&bound.value);
         let ends: Vec<Number> = domain.iter().map(limit).collect();
         let middle = match ends.as_slice() {
             [low, high] if !whole => (low + high).checked_div(&Number::from_integer(2)),

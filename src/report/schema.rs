@@ -10,7 +10,7 @@ use crate::report::json::Json;
 use crate::report::template::{domain_words, kind_words};
 use crate::report::value::sign;
 use crate::report::words::Word;
-use crate::syntax::ast::DomainBound;
+use crate::syntax::ast::fact::DomainBound;
 use serde_json::{Map, json};
 
 /// Dates as they are accepted: ISO 8601, with an era, or Western years in words; digits in either width.

@@ -10,7 +10,7 @@ use crate::report::json::Json;
 use crate::report::page::{Block, Grid, Page};
 use crate::report::value::sign;
 use crate::report::words::Word;
-use crate::syntax::ast::DomainBound;
+use crate::syntax::ast::fact::DomainBound;
 use serde_json::json;
 
 /// The template: facts that must be given are open lines, the others are comments.

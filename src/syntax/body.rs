@@ -144,16 +144,16 @@ fn supplementary_item(block: &Block, dictionary: &Dictionary, findings: &mut Fin
 
 /// Reads 算定, 判定 or 期限. `within` is the regulation of the file, where it holds one.
 pub fn entry(
-    kind: ast::EntryKind,
+    kind: ast::entry::EntryKind,
     block: &Block,
     within: Option<&Spanned<String>>,
     dictionary: &Dictionary,
     findings: &mut Findings,
-) -> Option<ast::Entry> {
+) -> Option<ast::entry::Entry> {
     let (context, form) = match kind {
-        ast::EntryKind::Calculation => (Context::Calculation, "算定 名前"),
-        ast::EntryKind::Determination => (Context::Determination, "判定 名前"),
-        ast::EntryKind::Deadline => (Context::Deadline, "期限 名前"),
+        ast::entry::EntryKind::Calculation => (Context::Calculation, "算定 名前"),
+        ast::entry::EntryKind::Determination => (Context::Determination, "判定 名前"),
+        ast::entry::EntryKind::Deadline => (Context::Deadline, "期限 名前"),
     };
     let is_regulation = |child: &&Block| place::begins_with(child, "規程");
     let mut regulation = heading::Once::default();
@@ -172,5 +172,5 @@ pub fn entry(
     let found = place::read(Rule::entry_line, &block.line, form, findings)?;
     let name = place::name(&block.line, &place::child(&found, Rule::typed_name)?);
     let regulation = regulation.get().or_else(|| within.cloned());
-    Some(ast::Entry { kind, name, regulation, body, span: block.line.whole() })
+    Some(ast::entry::Entry { kind, name, regulation, body, span: block.line.whole() })
 }

@@ -154,11 +154,11 @@ struct Draft<'a> {
     reference_dates: Vec<ast::ReferenceDate>,
     facts: Vec<Block>,
     provisions: Vec<ast::ProvisionText>,
-    rows: Vec<ast::Row>,
-    renumberings: Vec<ast::Renumbering>,
+    rows: Vec<ast::revision::Row>,
+    renumberings: Vec<ast::revision::Renumbering>,
     supplementary: Vec<Block>,
     interpretations: Vec<Spanned<String>>,
-    entries: Vec<(ast::EntryKind, &'a Block)>,
+    entries: Vec<(ast::entry::EntryKind, &'a Block)>,
 }
 
 impl<'a> Draft<'a> {
@@ -252,9 +252,9 @@ impl<'a> Draft<'a> {
                 self.renumberings.extend(moved);
             }
             Item::Supplementary => self.supplementary.extend(self.alone(item, block, findings).iter().cloned()),
-            Item::Calculation => self.entries.push((ast::EntryKind::Calculation, block)),
-            Item::Determination => self.entries.push((ast::EntryKind::Determination, block)),
-            Item::Deadline => self.entries.push((ast::EntryKind::Deadline, block)),
+            Item::Calculation => self.entries.push((ast::entry::EntryKind::Calculation, block)),
+            Item::Determination => self.entries.push((ast::entry::EntryKind::Determination, block)),
+            Item::Deadline => self.entries.push((ast::entry::EntryKind::Deadline, block)),
             Item::Interpretation => self.interpretations.push(place::prose(block)),
             // A note is data of the printed text, and nothing follows from it.
             Item::Note => {}
@@ -379,7 +379,7 @@ impl<'a> Draft<'a> {
         facts: facts::Facts,
         supplementary: Vec<ast::SupplementaryItem>,
         findings: &mut Findings,
-    ) -> ast::Revision {
+    ) -> ast::revision::Revision {
         let help = "行頭に「改正 平成25年2月15日」、又は「改正 不明（公表 平成17年9月26日）」と書く";
         let revised = self.revised.required(head, "改正の行がない", help, findings);
         let published = self.published.get().map(|day| day.node);
@@ -391,7 +391,7 @@ impl<'a> Draft<'a> {
         let span = items(self.text.blocks)
             .find(|(item, _)| *item == Item::Revised)
             .map_or(head, |(_, block)| block.line.whole());
-        ast::Revision {
+        ast::revision::Revision {
             revised,
             published,
             span,

@@ -26,9 +26,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The facts.
-    pub declarations: Vec<ast::FactDeclaration>,
+    pub declarations: Vec<ast::fact::FactDeclaration>,
     /// What is said of several facts at once.
-    pub rules: ast::FactRules,
+    pub rules: ast::fact::FactRules,
 }
 
 const FORM: &str = "名前  型  域  なければ 値  言い方 「…」  説明 「…」";
@@ -77,7 +77,7 @@ fn remark(block: &Block, facts: &mut Facts, findings: &mut Findings) {
 }
 
 /// The names that declarations make known: facts, their other words, categories, columns of lists.
-pub fn names(declarations: &[ast::FactDeclaration]) -> Vec<String> {
+pub fn names(declarations: &[ast::fact::FactDeclaration]) -> Vec<String> {
     let mut names = Vec::new();
     for declaration in declarations {
         names.push(declaration.name.node.clone());
@@ -145,7 +145,7 @@ fn declaration(
     block: &Block,
     dictionary: Option<&Dictionary>,
     findings: &mut Findings,
-) -> Option<ast::FactDeclaration> {
+) -> Option<ast::fact::FactDeclaration> {
     let line = &block.line;
     let Some(found) = place::try_read(Rule::fact_line, line) else {
         findings.push(misread(line));
@@ -180,7 +180,7 @@ fn declaration(
     let description = place::child(&found, Rule::fact_description)
         .and_then(|typed| place::child(&typed, Rule::typed_quoted))
         .map(|typed| place::name(line, &typed).node);
-    Some(ast::FactDeclaration {
+    Some(ast::fact::FactDeclaration {
         name,
         kind,
         domain,
@@ -335,7 +335,7 @@ fn category_kind(line: &MappedText, found: &Found, findings: &mut Findings) -> F
     FactKind::Category { categories, ordered: ordered.is_some(), several }
 }
 
-fn domain_bound(line: &MappedText, found: &Found, findings: &mut Findings) -> Option<ast::DomainBound> {
+fn domain_bound(line: &MappedText, found: &Found, findings: &mut Findings) -> Option<ast::fact::DomainBound> {
     let typed = place::text(line, &place::child(found, Rule::domain_number)?);
     let Some(value) = number(&typed.node) else {
         findings.push(
@@ -352,7 +352,7 @@ fn domain_bound(line: &MappedText, found: &Found, findings: &mut Findings) -> Op
         (Rule::less, Comparison::Less),
     ];
     let comparison = chosen(&place::child(found, Rule::domain_comparison)?, &comparisons)?;
-    Some(ast::DomainBound { comparison, value, unit })
+    Some(ast::fact::DomainBound { comparison, value, unit })
 }
 
 fn number(typed: &str) -> Option<Number> {
@@ -368,16 +368,16 @@ fn default(
     found: &Found,
     dictionary: Option<&Dictionary>,
     findings: &mut Findings,
-) -> Option<ast::FactDefault> {
+) -> Option<ast::fact::FactDefault> {
     let Some(formula) = place::child(found, Rule::default_formula) else {
-        return Some(ast::FactDefault::Nothing);
+        return Some(ast::fact::FactDefault::Nothing);
     };
     let typed = formula.as_span();
     let mut local = Findings::default();
     let words = words::cut(&line.slice(typed.start()..typed.end()), dictionary?, &mut local);
     let parsed = if local.has_errors() { None } else { from_lines::expression(&words, &mut local) };
     findings.extend(local);
-    parsed.map(ast::FactDefault::Formula)
+    parsed.map(ast::fact::FactDefault::Formula)
 }
 
 #[cfg(test)]
@@ -393,7 +393,7 @@ mod tests {
         (facts, findings.sorted().into_iter().map(|found| found.message).collect())
     }
 
-    fn only(text: &str) -> ast::FactDeclaration {
+    fn only(text: &str) -> ast::fact::FactDeclaration {
         let (facts, messages) = read_lines(text);
         assert_eq!(messages, Vec::<String>::new(), "{text}");
         facts.declarations[0].clone()
@@ -440,7 +440,7 @@ mod tests {
         assert_eq!(fact.domain[1].unit, Some(Unit::DAY));
         assert_eq!(fact.phrasings.len(), 2);
         assert_eq!(fact.description.as_deref(), Some("船積の日から"));
-        assert_eq!(only("  区域 文字 なければ 値なし").default, Some(ast::FactDefault::Nothing));
+        assert_eq!(only("  区域 文字 なければ 値なし").default, Some(ast::fact::FactDefault::Nothing));
         assert_eq!(only("  価額 金額(円) 2,500万円以上").domain[0].value, Number::from_integer(25_000_000));
     }
 

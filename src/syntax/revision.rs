@@ -5,7 +5,8 @@ use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::law::address::Address;
 use crate::law::confidence::Confidence;
 use crate::source::span::Spanned;
-use crate::syntax::ast::{self, Side, Target};
+use crate::syntax::ast::revision::Side;
+use crate::syntax::ast::{self, Target};
 use crate::syntax::body;
 use crate::syntax::dictionary::Dictionary;
 use crate::syntax::facts;
@@ -30,7 +31,7 @@ pub struct Reading<'a> {
 const FORM: &str = "新旧 Ⅱ［１］５(1) 見出し」「新旧 事実」「新旧 基準日 Ⅱ［８］」「新旧 表「名前」";
 
 /// Reads one 新旧: a row, or for a part of a form a row for each of its lines that changes.
-pub fn rows(block: &Block, with: Reading, findings: &mut Findings) -> Vec<ast::Row> {
+pub fn rows(block: &Block, with: Reading, findings: &mut Findings) -> Vec<ast::revision::Row> {
     let line = &block.line;
     let heading = place::read(Rule::comparison_heading, line, FORM, findings);
     let form = heading.as_ref().and_then(|heading| place::child(heading, Rule::changed_form));
@@ -92,7 +93,7 @@ fn other_line(child: &Block, interpretations: &mut Vec<Spanned<String>>, finding
     }
 }
 
-fn row(block: &Block, heading: Option<Found>, with: Reading, findings: &mut Findings) -> Option<ast::Row> {
+fn row(block: &Block, heading: Option<Found>, with: Reading, findings: &mut Findings) -> Option<ast::revision::Row> {
     let line = &block.line;
     let target = heading.as_ref().and_then(|heading| target(block, heading, with, findings));
     let title = heading
@@ -107,7 +108,15 @@ fn row(block: &Block, heading: Option<Found>, with: Reading, findings: &mut Find
         typed.map(|(child, found)| side(child, &found, is_new, target.as_ref(), with, findings))
     };
     let (new, old) = (read(new, true), read(old, false));
-    Some(ast::Row { target: target?, title, new: new?, old: old?, interpretations, context: false, span: line.whole() })
+    Some(ast::revision::Row {
+        target: target?,
+        title,
+        new: new?,
+        old: old?,
+        interpretations,
+        context: false,
+        span: line.whole(),
+    })
 }
 
 /// The names of each side. The old side is an earlier text's, and the new one may carry its dates over.
@@ -142,7 +151,7 @@ fn dates<'b>(blocks: impl Iterator<Item = &'b Block>, dictionary: &Dictionary) -
 
 /// A part of a form: what stands beside the lines is the row of the part itself, each line has its own. A line that is the
 /// same on both sides is context: its old side is checked, and nothing changes.
-fn form_rows(block: &Block, form: &Found, with: Reading, findings: &mut Findings) -> Vec<ast::Row> {
+fn form_rows(block: &Block, form: &Found, with: Reading, findings: &mut Findings) -> Vec<ast::revision::Row> {
     let line = &block.line;
     let reference = place::child(form, Rule::typed_reference)
         .and_then(|typed| place::reference(line, &typed, with.promulgated, findings));
@@ -172,7 +181,7 @@ fn form_rows(block: &Block, form: &Found, with: Reading, findings: &mut Findings
             matches!((&new, &old), (Side::Text(new), Side::Text(old)) if form::says_the_same(&new.lines, &old.lines));
         let levels = change.address.levels().to_vec();
         let target = ast::AddressRef { levels, through: None, regulation: None, revision: None, span };
-        ast::Row {
+        ast::revision::Row {
             target: Target::Provision(target),
             title: if own { title.clone() } else { change.title },
             new,
@@ -375,7 +384,7 @@ pub fn renumberings(
     after_rows: usize,
     promulgated: Option<NaiveDate>,
     findings: &mut Findings,
-) -> Vec<ast::Renumbering> {
+) -> Vec<ast::revision::Renumbering> {
     let line = &block.line;
     heading::remarks(&block.children, findings);
     let Some(found) = place::read(Rule::move_line, line, "移す Ⅱ［５］４をⅡ［５］５とする", findings)
@@ -401,5 +410,5 @@ pub fn renumberings(
         );
         return Vec::new();
     }
-    from.into_iter().zip(to).map(|(from, to)| ast::Renumbering { from, to, after_rows }).collect()
+    from.into_iter().zip(to).map(|(from, to)| ast::revision::Renumbering { from, to, after_rows }).collect()
 }

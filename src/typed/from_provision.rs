@@ -7,7 +7,8 @@ use crate::number::rounding::Rounding;
 use crate::provision::graph::{
     Applicability, Basis, Entry, Graph, Provision, ProvisionId, RegulationId, Text, Version,
 };
-use crate::syntax::ast::{self, EntryKind, StatementKind};
+use crate::syntax::ast::entry::EntryKind;
+use crate::syntax::ast::{self, StatementKind};
 use crate::syntax::from_lines::{self, Context};
 use crate::typed::lower::{Lowerer, Place};
 use crate::typed::program::{
@@ -44,7 +45,7 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
         })
         .collect();
     let entries = graph.entries.iter().enumerate().map(|(at, entry)| typed_entry(&lowerer, at, entry)).collect();
-    let said = |pick: fn(&ast::FactRules) -> &[ast::Condition]| {
+    let said = |pick: fn(&ast::fact::FactRules) -> &[ast::Condition]| {
         let regulations = graph.regulations.iter().enumerate();
         let lowered = regulations.flat_map(|(at, one)| {
             let place = facts_place(RegulationId(at));
@@ -225,7 +226,7 @@ fn results(statements: &[ast::Statement], names: &mut Vec<String>) {
 
 fn deciding_row(
     lowerer: &Lowerer<'_>,
-    row: &ast::DeterminationRow,
+    row: &ast::entry::DeterminationRow,
     declared: &[DeclaredResult],
     span: crate::source::span::Span,
     place: &Place<'_>,
@@ -259,7 +260,7 @@ fn deciding_row(
 }
 
 fn default(lowerer: &Lowerer<'_>, fact: &crate::provision::graph::Fact) -> Option<crate::typed::expr::Expr> {
-    let Some(ast::FactDefault::Formula(formula)) = &fact.declaration.default else { return None };
+    let Some(ast::fact::FactDefault::Formula(formula)) = &fact.declaration.default else { return None };
     let place = facts_place(fact.regulation);
     let wanted = crate::typed::kind::Kind::of_fact(fact.kind());
     let (lowered, kind) = lowerer.expr(formula, &place, Some(&wanted));

@@ -4,7 +4,7 @@ use crate::corpus::support::{read_cases, told};
 use kitei::corpus::case::GivenValue;
 use kitei::corpus::from_yaml::set_facts;
 use kitei::diagnostic::report::Findings;
-use kitei::syntax::ast::EntryKind;
+use kitei::syntax::ast::entry::EntryKind;
 
 const CASE: &str = "\
 算定: 簡易通知型包括保険料

@@ -90,9 +90,9 @@ fn entries_stand_alone_or_beside_a_base() {
     assert_eq!(
         kinds,
         [
-            (ast::EntryKind::Calculation, "保険料"),
-            (ast::EntryKind::Determination, "変更"),
-            (ast::EntryKind::Deadline, "通知")
+            (ast::entry::EntryKind::Calculation, "保険料"),
+            (ast::entry::EntryKind::Determination, "変更"),
+            (ast::entry::EntryKind::Deadline, "通知")
         ]
     );
     assert!(alone.base.is_none());

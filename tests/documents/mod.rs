@@ -35,7 +35,7 @@ fn base(text: &str) -> Option<ast::Base> {
 }
 
 #[track_caller]
-fn revision(text: &str) -> Option<ast::Revision> {
+fn revision(text: &str) -> Option<ast::revision::Revision> {
     sound(&format!("改正 平成25年2月15日\n規程 甲規程\n{text}")).revision
 }
 

@@ -2,7 +2,8 @@
 
 use super::{revision, sound};
 use kitei::law::confidence::Confidence;
-use kitei::syntax::ast::{Side, Target};
+use kitei::syntax::ast::Target;
+use kitei::syntax::ast::revision::Side;
 
 #[test]
 fn a_revision_has_its_day_or_only_that_of_its_publication() {

@@ -14,7 +14,8 @@ use kitei::query::answers::{
 };
 use kitei::report::{consolidated, entries, schema, template, text, timeline};
 use kitei::source::file::{SourceFile, Sources};
-use kitei::syntax::ast::{DomainBound, EntryKind};
+use kitei::syntax::ast::entry::EntryKind;
+use kitei::syntax::ast::fact::DomainBound;
 
 fn needs() -> FactNeeds {
     let fact = |name: &str, kind| FactNeed {

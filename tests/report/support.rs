@@ -14,7 +14,7 @@ use kitei::number::exact::Number;
 use kitei::number::rounding::{Rounding, RoundingMode};
 use kitei::source::file::{SourceFile, Sources};
 use kitei::source::span::Span;
-use kitei::syntax::ast::EntryKind;
+use kitei::syntax::ast::entry::EntryKind;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

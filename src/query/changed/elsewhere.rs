@@ -12,7 +12,7 @@ use crate::query::changed::states::{Pair, States, comes_to};
 use crate::query::changed::{Elsewhere, EntryChange, meaning};
 use crate::query::witness::{Came, search};
 use crate::source::span::Span;
-use crate::syntax::ast::FactDeclaration;
+use crate::syntax::ast::fact::FactDeclaration;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::check::governs::{Choice, all, not};
 use crate::typed::check::solve::{Answer, solve};

@@ -13,7 +13,7 @@ use crate::eval::outcome::Outcome;
 use crate::provision::graph::{EntryId, RegulationId};
 use crate::query::changed::states::States;
 use crate::source::span::Span;
-use crate::syntax::ast::EntryKind;
+use crate::syntax::ast::entry::EntryKind;
 use crate::typed::needs;
 
 /// The answer for one revision.

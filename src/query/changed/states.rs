@@ -26,7 +26,7 @@ pub struct States<'a> {
     /// The revision, by its index.
     pub index: usize,
     /// The revision's text.
-    pub text: Option<&'a ast::Revision>,
+    pub text: Option<&'a ast::revision::Revision>,
     /// What it names: provisions of its rows with what stands under them, and tables.
     pub named: BTreeSet<Place>,
     /// What has a version by it.
@@ -69,7 +69,7 @@ impl<'a> States<'a> {
             .regulations
             .get(regulation.0)
             .map_or(Vec::new(), |one| one.revisions.iter().map(|one| one.span).collect());
-        let texts: Vec<(usize, &ast::Revision)> = corpus
+        let texts: Vec<(usize, &ast::revision::Revision)> = corpus
             .regulations
             .iter()
             .flat_map(|files| &files.parsed)
@@ -78,7 +78,7 @@ impl<'a> States<'a> {
             .collect();
         let text = texts.iter().find(|(at, _)| *at == index).map(|(_, text)| *text);
         let without = |from: usize| {
-            let said: Vec<&ast::FactRules> =
+            let said: Vec<&ast::fact::FactRules> =
                 texts.iter().filter(|(at, _)| *at >= from).map(|(_, text)| &text.fact_rules).collect();
             without_rules(world.program, regulation, &said)
         };
@@ -204,7 +204,7 @@ pub fn comes_to(reached: &Reached, place: Place) -> bool {
 }
 
 /// The program without some of what is said of all cases.
-fn without_rules(program: &Program, regulation: RegulationId, said: &[&ast::FactRules]) -> Program {
+fn without_rules(program: &Program, regulation: RegulationId, said: &[&ast::fact::FactRules]) -> Program {
     let mut program = program.clone();
     let orders: BTreeSet<Span> = said.iter().flat_map(|rules| &rules.orders).map(|one| one.span).collect();
     let requirements: BTreeSet<Span> = said.iter().flat_map(|rules| &rules.requirements).map(|one| one.span).collect();

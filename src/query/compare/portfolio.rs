@@ -7,7 +7,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::ast::EntryKind;
+use crate::syntax::ast::entry::EntryKind;
 
 /// What a column holds.
 enum Column {

@@ -125,8 +125,8 @@ fn made(place: &Place<'_>, from: usize, to: usize, of_revision: bool) -> Result<
 }
 
 /// The provisions that a revision has rows for.
-fn touched(revision: &ast::Revision) -> BTreeSet<Address> {
-    let address = |row: &ast::Row| match &row.target {
+fn touched(revision: &ast::revision::Revision) -> BTreeSet<Address> {
+    let address = |row: &ast::revision::Row| match &row.target {
         Target::Provision(reference) => Address::new(reference.levels.clone()),
         Target::Table(_) | Target::Facts(_) | Target::ReferenceDate(..) => None,
     };
@@ -134,7 +134,7 @@ fn touched(revision: &ast::Revision) -> BTreeSet<Address> {
 }
 
 /// The items of a revision's text that are no rows: those above them, and 附則.
-fn carried(text: &str, revision: &ast::Revision) -> Head {
+fn carried(text: &str, revision: &ast::revision::Revision) -> Head {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     let mut into: Option<&mut Vec<String>> = None;
     for line in text.lines() {

@@ -9,7 +9,7 @@ use crate::query::taisho::pairs::{self, Pair};
 use crate::query::taisho::state::{Standing, State};
 use crate::query::taisho::{Head, Row, Side, Subject, Taisho, TextLine, outline, table};
 use crate::source::file::Sources;
-use crate::syntax::ast::FactDeclaration;
+use crate::syntax::ast::fact::FactDeclaration;
 use std::collections::BTreeSet;
 
 /// What a table is called and headed by.

@@ -11,7 +11,8 @@ use crate::query::state::VersionState;
 use crate::query::taisho::lines;
 use crate::query::under::unknown_revision;
 use crate::source::file::Sources;
-use crate::syntax::ast::{self, FactDeclaration, StatementKind};
+use crate::syntax::ast::fact::FactDeclaration;
+use crate::syntax::ast::{self, StatementKind};
 use crate::syntax::from_source::Parsed;
 use std::collections::BTreeMap;
 
@@ -65,7 +66,7 @@ impl Standing<'_> {
 }
 
 /// The revisions of a regulation as parsed, in the order in which they are applied.
-pub fn revisions<'a>(parsed: &'a [Parsed], regulation: &str) -> Vec<&'a ast::Revision> {
+pub fn revisions<'a>(parsed: &'a [Parsed], regulation: &str) -> Vec<&'a ast::revision::Revision> {
     let all = parsed.iter().filter_map(|one| one.document.revision.as_ref());
     let mut list: Vec<_> = all.filter(|one| fold(&one.regulation.node) == fold(regulation)).collect();
     list.sort_by_key(|one| one.revised.or(one.published));
@@ -120,7 +121,7 @@ fn facts<'a>(parsed: &'a [Parsed], regulation: &str, index: usize) -> Vec<&'a Fa
     for revision in revisions(parsed, regulation).into_iter().take(index) {
         revision.facts.iter().for_each(&mut put);
         for row in &revision.rows {
-            if let ast::Side::Facts(new) = &row.new {
+            if let ast::revision::Side::Facts(new) = &row.new {
                 new.iter().for_each(&mut put);
             }
         }

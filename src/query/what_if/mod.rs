@@ -18,7 +18,7 @@ use crate::provision::graph::RegulationId;
 use crate::query::what_if::axis::{Axis, Variation};
 use crate::query::what_if::line::Probe;
 use crate::query::what_if::piece::Interval;
-use crate::syntax::ast::EntryKind;
+use crate::syntax::ast::entry::EntryKind;
 
 /// The answer: one fact's intervals, or for each strip of the first fact those of the second.
 #[derive(Clone, Debug)]

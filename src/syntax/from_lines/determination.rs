@@ -1,7 +1,8 @@
 //! What 判定 and 期限 have besides definitions: declared results, rows that decide, bounds of a deadline.
 
 use crate::source::span::Spanned;
-use crate::syntax::ast::{DeterminationRow, Expr, ResultDeclaration};
+use crate::syntax::ast::Expr;
+use crate::syntax::ast::entry::{DeterminationRow, ResultDeclaration};
 use crate::syntax::from_lines::phrase::Read;
 use crate::syntax::from_lines::reader::{Node, Reader, all, find};
 use crate::syntax::from_lines::statement::pairs;

@@ -9,7 +9,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::FactId;
 use crate::source::span::Span;
-use crate::syntax::ast::{DomainBound, FactDeclaration};
+use crate::syntax::ast::fact::{DomainBound, FactDeclaration};
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
 use crate::typed::program::{Body, Case, Program, RowOf};

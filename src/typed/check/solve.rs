@@ -290,7 +290,7 @@ fn around(days: &[NaiveDate], beside: usize) -> Vec<NaiveDate> {
 /// Numbers that stand for all numbers of a fact's domain.
 fn numbers_around(fact: &Fact, mut turns: BTreeSet<Number>, beside: usize) -> Vec<Number> {
     let FactKind::Number { unit, whole, .. } = fact.kind() else { return Vec::new() };
-    let limit = |bound: &crate::syntax::ast::DomainBound| bound.unit.unwrap_or(*unit).value_of(&bound.value);
+    let limit = |bound: &crate::syntax::ast::fact::DomainBound| bound.unit.unwrap_or(*unit).value_of(&bound.value);
     let domain = &fact.declaration.domain;
     turns.extend(domain.iter().map(limit));
     if turns.is_empty() {

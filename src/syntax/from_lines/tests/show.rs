@@ -229,7 +229,7 @@ pub fn statement(shown: &Statement) -> String {
         StatementKind::Show(body) => format!("show {}", block(body)),
         StatementKind::Helper(defined) => format!("helper {}", define(defined)),
         StatementKind::Results(results) => {
-            let one = |result: &crate::syntax::ast::ResultDeclaration| {
+            let one = |result: &crate::syntax::ast::entry::ResultDeclaration| {
                 let unit = result.unit.map_or(String::new(), |unit| format!("({unit})"));
                 format!("{}[{}]{unit}", result.name.node, result.categories.join("/"))
             };

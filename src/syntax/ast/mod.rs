@@ -4,15 +4,20 @@
 use crate::calendar::period::Period;
 use crate::law::address::Level;
 use crate::law::comparison::Comparison;
-use crate::law::confidence::Confidence;
-use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
 use crate::source::span::{Span, Spanned};
+use crate::syntax::ast::entry::{DeterminationRow, Entry, ResultDeclaration};
+use crate::syntax::ast::fact::{FactDeclaration, FactRules};
+use crate::syntax::ast::revision::Revision;
 use crate::syntax::form::{FormLine, RightReading};
 use crate::syntax::line::Line;
 use chrono::NaiveDate;
+
+pub mod entry;
+pub mod fact;
+pub mod revision;
 
 /// What one `.kitei` file holds; a file may hold entries beside a base or a revision.
 #[derive(Clone, Debug, Default)]
@@ -87,69 +92,6 @@ pub struct TextAsOf {
     pub unknown_before: Vec<(Vec<AddressRef>, NaiveDate)>,
     /// The line.
     pub span: Span,
-}
-
-/// A line of 事実.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FactDeclaration {
-    /// The fact's name.
-    pub name: Spanned<String>,
-    /// Its kind.
-    pub kind: FactKind,
-    /// 1日以上366日以下: bounds on the value.
-    pub domain: Vec<DomainBound>,
-    /// なければ.
-    pub default: Option<FactDefault>,
-    /// 言い方: other words for it, also the event of a date.
-    pub phrasings: Vec<Spanned<String>>,
-    /// 説明: its meaning, for templates and messages.
-    pub description: Option<String>,
-    /// 解釈 under it.
-    pub interpretations: Vec<Spanned<String>>,
-    /// The line, for comparing sides.
-    pub line: Line,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// Lines of 事実 that speak of several facts.
-#[derive(Clone, Debug, Default)]
-pub struct FactRules {
-    /// `通知日 は 契約日 以後`.
-    pub orders: Vec<Condition>,
-    /// 要件.
-    pub requirements: Vec<Condition>,
-    /// 次のいずれか一つ: the sets as typed, names joined by と.
-    pub alternatives: Vec<Spanned<Vec<Spanned<String>>>>,
-}
-
-impl FactRules {
-    /// Adds those of a later text.
-    pub fn extend(&mut self, other: &FactRules) {
-        self.orders.extend(other.orders.iter().cloned());
-        self.requirements.extend(other.requirements.iter().cloned());
-        self.alternatives.extend(other.alternatives.iter().cloned());
-    }
-}
-
-/// What a fact is when the case does not give it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FactDefault {
-    /// A formula, worked out only where it is needed.
-    Formula(Expr),
-    /// 値なし: it may be left out, and `がある` asks whether it was.
-    Nothing,
-}
-
-/// One bound of a domain.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DomainBound {
-    /// 以上 以下 超 未満.
-    pub comparison: Comparison,
-    /// The number as written, with its unit if it has one.
-    pub value: Number,
-    /// The unit typed behind it.
-    pub unit: Option<Unit>,
 }
 
 /// 条項.
@@ -604,63 +546,6 @@ pub enum ConditionKind {
     Applies(AddressRef),
 }
 
-/// A revision: its comparison table and its 附則.
-#[derive(Clone, Debug)]
-pub struct Revision {
-    /// 改正日; none for `不明（公表 D）`.
-    pub revised: Option<NaiveDate>,
-    /// 公表.
-    pub published: Option<NaiveDate>,
-    /// The 改正 line.
-    pub span: Span,
-    /// 規程.
-    pub regulation: Spanned<String>,
-    /// 施行, where no sentence of the 附則 says it.
-    pub enforced: Option<Enforcement>,
-    /// 事実 that it adds.
-    pub facts: Vec<FactDeclaration>,
-    /// What its 事実 says of several facts at once.
-    pub fact_rules: FactRules,
-    /// The rows.
-    pub rows: Vec<Row>,
-    /// `Ⅱ［５］４をⅡ［５］５とする`.
-    pub renumberings: Vec<Renumbering>,
-    /// 附則.
-    pub supplementary: Vec<SupplementaryItem>,
-    /// 解釈 lines at the margin.
-    pub interpretations: Vec<Spanned<String>>,
-}
-
-/// `Ⅱ［５］４をⅡ［５］５とする`; identity and history are kept.
-#[derive(Clone, Debug)]
-pub struct Renumbering {
-    /// The old address.
-    pub from: Spanned<crate::law::address::Address>,
-    /// The new address.
-    pub to: Spanned<crate::law::address::Address>,
-    /// Position among the rows: how many rows stand before it.
-    pub after_rows: usize,
-}
-
-/// A row of the comparison table.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// What it changes.
-    pub target: Target,
-    /// The new title; empty: as it was.
-    pub title: String,
-    /// 新.
-    pub new: Side,
-    /// 旧.
-    pub old: Side,
-    /// 解釈 of the row.
-    pub interpretations: Vec<Spanned<String>>,
-    /// Whether its sides are the same, beside others that change: the old one is checked, and nothing changes.
-    pub context: bool,
-    /// The heading.
-    pub span: Span,
-}
-
 /// What a row or a sentence of an 附則 is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
@@ -672,34 +557,6 @@ pub enum Target {
     Facts(Span),
     /// 基準日, of an address or of the whole.
     ReferenceDate(Option<AddressRef>, Span),
-}
-
-/// One side of a row.
-#[derive(Clone, Debug)]
-pub enum Side {
-    /// `（新設）` on the old side, `（削る）` on the new one: there is nothing.
-    Nothing(Span),
-    /// `削除`: the number is kept.
-    Deleted(Span),
-    /// `（不明）`.
-    Unknown(Span),
-    /// The text; also （略） for lines that do not change.
-    Text(Body),
-    /// Facts (target 事実).
-    Facts(Vec<FactDeclaration>),
-    /// A 基準日 (target 基準日).
-    ReferenceDate(ReferenceDate),
-    /// Rows of a table (target 表).
-    TableRows {
-        /// Cells as typed, keys first, in the order of 鍵 and 列.
-        rows: Vec<Spanned<Vec<Spanned<String>>>>,
-        /// 出典.
-        document: Option<String>,
-        /// 確度.
-        confidence: Option<Confidence>,
-    },
-    /// `表「…」`: the whole table (target 表).
-    WholeTable(Spanned<String>),
 }
 
 /// A numbered item of an 附則.
@@ -777,65 +634,4 @@ pub enum ClauseKind {
     },
     /// `附則２の適用を妨げない`.
     LeavesUndisturbed(AddressRef),
-}
-
-/// 算定, 判定 or 期限.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Which of the three.
-    pub kind: EntryKind,
-    /// Its name.
-    pub name: Spanned<String>,
-    /// 規程: in whose names it is written.
-    pub regulation: Option<Spanned<String>>,
-    /// What it works out.
-    pub body: Body,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// The three kinds of entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EntryKind {
-    /// 算定.
-    Calculation,
-    /// 判定.
-    Determination,
-    /// 期限.
-    Deadline,
-}
-
-impl EntryKind {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Calculation => "算定",
-            Self::Determination => "判定",
-            Self::Deadline => "期限",
-        }
-    }
-}
-
-/// A result that a 判定 declares.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ResultDeclaration {
-    /// Its name.
-    pub name: Spanned<String>,
-    /// Its categories; empty: a ratio or truth value.
-    pub categories: Vec<String>,
-    /// Its unit, if it is a number.
-    pub unit: Option<Unit>,
-}
-
-/// A row of a 判定: `④ 変更の種類が④である場合   該当する`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DeterminationRow {
-    /// Its number as typed (`④`, `注3`).
-    pub id: Spanned<String>,
-    /// When it decides; none: otherwise.
-    pub condition: Option<Condition>,
-    /// `④は、…に限り`: the row that it limits, and the condition that is needed besides.
-    pub limits: Option<(String, Condition)>,
-    /// What it decides: the result's name (none: the first result) and its value.
-    pub results: Vec<(Option<Spanned<String>>, Expr)>,
 }
