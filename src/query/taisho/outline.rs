@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 /// A provision as the layout sees it.
 struct Leaf {
     row: Option<usize>,
+    address: Address,
     old: Address,
     title: String,
 }
@@ -19,8 +20,8 @@ pub fn outline(pairs: &[(Pair<'_, '_>, Option<usize>)]) -> Vec<Element> {
     for (pair, row) in pairs {
         let Some(place) = pair.new.or(pair.old) else { continue };
         let old = pair.old.map_or(place.address, |old| old.address).clone();
-        let leaf = Leaf { row: *row, old, title: place.version.title.clone() };
-        leaves.entry(place.address.clone()).or_default().push(leaf);
+        let leaf = Leaf { row: *row, address: place.address.clone(), old, title: place.version.title.clone() };
+        leaves.entry(place.place.clone()).or_default().push(leaf);
     }
     // What is taken out comes before what is put in its place.
     let mut elements = Vec::new();
@@ -41,27 +42,32 @@ fn level(leaves: &BTreeMap<Address, Vec<Leaf>>, under: Option<&Address>, depth: 
     for child in children {
         let below = || leaves.iter().filter(|(address, _)| address.is_within(&child));
         let changes = below().any(|(_, leaves)| leaves.iter().any(|leaf| leaf.row.is_some()));
-        let stays = below().all(|(address, leaves)| leaves.iter().all(|leaf| leaf.old == *address));
+        let stays = below().all(|(_, leaves)| leaves.iter().all(|leaf| leaf.old == leaf.address));
+        // A line of a form is printed at the place of another, and called by its own number.
+        let own = leaves.get(&child).map_or(&[][..], Vec::as_slice);
+        let shown = own.first().map_or(&child, |leaf| &leaf.address);
         if !changes {
-            let old = below().find_map(|(address, leaves)| moved_head(address, &leaves.first()?.old, length));
-            let old = old.unwrap_or_else(|| child.clone());
+            let old = below().find_map(|(_, leaves)| {
+                let leaf = leaves.first()?;
+                moved_head(&leaf.address, &leaf.old, length)
+            });
+            let old = old.unwrap_or_else(|| shown.clone());
             // Parts of another kind (Ⅲ and 別表第１) are no one numbering.
             let kind = |address: &Address| address.levels().last().map(std::mem::discriminant);
-            if !stays || run.last().is_some_and(|(last, _)| kind(last) != kind(&child)) {
+            if !stays || run.last().is_some_and(|(last, _)| kind(last) != kind(shown)) {
                 flush(&mut run, under, depth, elements);
             }
-            run.push((child.clone(), old));
+            run.push((shown.clone(), old));
             if !stays {
                 flush(&mut run, under, depth, elements);
             }
             continue;
         }
         flush(&mut run, under, depth, elements);
-        let own = leaves.get(&child).map_or(&[][..], Vec::as_slice);
         let rows: Vec<usize> = own.iter().filter_map(|leaf| leaf.row).collect();
         if rows.is_empty() {
             let title = own.first().map_or("", |leaf| leaf.title.as_str());
-            let text = [label(&child, under), title.to_owned()].join(" ").trim().to_owned();
+            let text = [label(shown, under), title.to_owned()].join(" ").trim().to_owned();
             elements.push(Element::Heading { depth, text, omitted: !own.is_empty() });
         }
         elements.extend(rows.into_iter().map(|row| Element::Row { depth, row }));

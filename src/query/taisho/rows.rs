@@ -30,7 +30,7 @@ pub fn taisho(old: &State<'_>, new: &State<'_>, identity: bool, touched: &BTreeS
     let mut unsaid = Vec::new();
     let mut pairs = if identity { pairs::by_identity(old, new) } else { pairs::by_text(old, new) };
     let moves = pairs::moves(&mut pairs);
-    let place = |pair: &Pair| pair.new.or(pair.old).map(|one| one.address.clone());
+    let place = |pair: &Pair| pair.new.or(pair.old).map(|one| one.place.clone());
     // What is taken out comes before what is put in its place.
     pairs.sort_by_key(|pair| (place(pair), pair.new.is_some()));
     let mut head = names.head;

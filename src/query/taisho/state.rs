@@ -6,6 +6,7 @@ use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::Diagnostic;
 use crate::law::address::Address;
 use crate::law::table::{Provenance, Table, TableRow};
+use crate::provision::forms;
 use crate::provision::graph::{Graph, ProvisionId, Regulation, RegulationId, Text, Version};
 use crate::query::state::VersionState;
 use crate::query::taisho::lines;
@@ -38,6 +39,9 @@ pub struct Standing<'a> {
     pub id: ProvisionId,
     /// Its address.
     pub address: &'a Address,
+    /// The address at whose place it is printed: its own, or for a line of a form that of the line whose place in the
+    /// order of addresses it takes.
+    pub place: &'a Address,
     /// Its version.
     pub version: &'a Version,
 }
@@ -86,8 +90,15 @@ pub fn after<'a>(
     let provisions = addresses.iter().filter_map(|(address, id)| {
         let versions = &graph.provisions.get(id.0)?.versions;
         let version = versions.iter().filter(|version| version.revision <= index).max_by_key(|one| one.revision)?;
-        Some(Standing { id: *id, address, version })
+        Some(Standing { id: *id, address, place: address, version })
     });
+    let mut provisions: Vec<Standing<'_>> = provisions.collect();
+    let printed = forms::as_printed(graph, provisions.iter().map(|one| (one.id, one.address.clone())));
+    let places: BTreeMap<ProvisionId, &Address> =
+        printed.into_iter().zip(provisions.iter().map(|one| one.address)).collect();
+    for one in &mut provisions {
+        one.place = places.get(&one.id).copied().unwrap_or(one.address);
+    }
     let tables = graph.tables.iter().filter(|table| table.regulation == id).filter_map(|table| {
         let versions = table.versions.iter().filter(|version| version.revision <= index);
         Some((table.name.as_str(), &versions.max_by_key(|one| one.revision)?.table))
@@ -101,7 +112,7 @@ pub fn after<'a>(
     }
     Some(State {
         sources,
-        provisions: provisions.collect(),
+        provisions,
         tables: tables.collect(),
         facts: facts(parsed, &regulation.name, index),
         reference_dates,
