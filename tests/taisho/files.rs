@@ -112,3 +112,19 @@ fn facts_and_reference_dates_that_change_are_rows() {
     let table = between(&old, &new);
     assert_eq!(table.rows.len(), 2);
 }
+
+#[test]
+fn a_form_is_compared_line_by_line_as_it_is_printed() {
+    let old = "様式 １ 甲\n  (1)欄(円) ＝ 価額\n  ①欄(円) ＝ 価額\n  (2)欄(円) ＝ (1)欄－①欄\n";
+    let new = "様式 １ 甲\n  (1)欄(円) ＝ 価額\n  ①欄(円) ＝ 価額\n  ②欄(円) ＝ 価額\n  (2)欄(円) ＝ (1)欄－①欄－②欄\n";
+    let table = between(&text("", old), &text("", new));
+    let subjects: Vec<String> = table
+        .rows
+        .iter()
+        .filter_map(|row| match &row.subject {
+            Subject::Provision { new, .. } => new.as_ref().map(ToString::to_string),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(subjects, ["１②", "１(2)"]);
+}
