@@ -29,7 +29,11 @@ impl Lowerer<'_> {
             ids.iter().any(|id| self.scope.is_line(*id))
         };
         let Some(address) = candidates.iter().find(there) else {
-            self.unknown_line(&candidates, span, place);
+            // A line that could not be read has been reported; that it cannot be called says nothing new.
+            let named = candidates.iter().flat_map(|address| self.scope.exactly(place.regulation, address));
+            if !named.into_iter().any(|id| self.unread(id, None)) {
+                self.unknown_line(&candidates, span, place);
+            }
             return (constant(crate::law::value::Value::Absent("欄がない".to_owned()), span), Kind::Unknown);
         };
         let whole = ast::AddressRef { levels: address.levels().to_vec(), ..at.clone() };

@@ -204,7 +204,7 @@ impl Lowerer<'_> {
     }
 
     /// Whether a provision has a line that could not be read, and holds a name where one is asked for.
-    fn unread(&self, id: ProvisionId, key: Option<&str>) -> bool {
+    pub(crate) fn unread(&self, id: ProvisionId, key: Option<&str>) -> bool {
         let versions = self.graph.provisions.get(id.0).map_or(&[][..], |one| &one.versions);
         versions.iter().any(|version| match &version.text {
             Text::Body(body) => body.unread && key.is_none_or(|key| holds(&body.lines, key)),
