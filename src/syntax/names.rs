@@ -159,7 +159,9 @@ fn named_in_prose(text: &str) -> Option<&str> {
         return None;
     }
     let text = text.trim_end_matches('。').strip_suffix("とする")?;
-    let after_got = text.rfind("得た").and_then(|got| text.get(got..)?.find('を').map(|at| got + at));
+    let got = ["得た", "乗じた", "加えた", "控除した", "減じた", "差し引いた", "除した"];
+    let got = got.iter().filter_map(|word| text.rfind(word)).max();
+    let after_got = got.and_then(|got| text.get(got..)?.find('を').map(|at| got + at));
     let at = after_got.or_else(|| text.rfind('を'))?;
     text.get(at + 'を'.len_utf8()..)
 }
