@@ -418,7 +418,8 @@ fn provision(
     let form = "条項 Ⅱ［５］２(1) 見出し」「条項 Ⅱ［６］から［９］まで";
     let found = place::read(Rule::provision_heading, line, form, findings)?;
     let typed = place::child(&found, Rule::typed_reference)?;
-    let reference = place::reference(line, &typed, promulgated, findings)?;
+    let mut reference = place::reference(line, &typed, promulgated, findings)?;
+    place::levels_in_title(line, &found, &mut reference, findings);
     let addresses = place::addresses(&reference, findings);
     let title = place::title(line, &found);
     if block.children.is_empty() {

@@ -7,7 +7,7 @@ use crate::law::address::{Address, Level, parse_levels};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::AddressRef;
 use crate::syntax::grammar::{KiteiParser, Rule};
-use crate::syntax::outline::Block;
+use crate::syntax::outline::{Block, is_blank};
 use crate::syntax::text::MappedText;
 use chrono::NaiveDate;
 use pest::Parser;
@@ -87,6 +87,24 @@ pub fn title(line: &MappedText, heading: &Found) -> String {
         .and_then(|title| child(&title, Rule::typed_text))
         .map(|title| text(line, &title).node)
         .unwrap_or_default()
+}
+
+/// No space stands inside an address: what would be its next levels is no title. They are taken for what they are meant as.
+pub fn levels_in_title(line: &MappedText, heading: &Found, reference: &mut AddressRef, findings: &mut Findings) {
+    let typed = child(heading, Rule::typed_title).and_then(|title| child(&title, Rule::typed_text));
+    let Some(typed) = typed else { return };
+    let Some((levels, length)) = parse_levels(typed.as_str()) else { return };
+    let alone = typed.as_str().get(length..).is_some_and(|rest| rest.is_empty() || rest.starts_with(is_blank));
+    let last = reference.through.as_ref().unwrap_or(&reference.levels).last();
+    let deeper = levels.first().zip(last).is_some_and(|(next, last)| next.rank() > last.rank());
+    if alone && deeper {
+        let span = line.span(typed.as_span().start()..typed.as_span().start() + length);
+        findings.push(
+            Diagnostic::at(Code::Syntax, span, "条項番号の中に空きがある")
+                .help("条項番号は、間を空けずに書く（「Ⅱ［５］２(1)②」）"),
+        );
+        reference.levels.extend(levels);
+    }
 }
 
 /// A block's line and all lines below it as one text in which breaks are nothing.

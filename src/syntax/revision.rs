@@ -244,7 +244,9 @@ fn target(block: &Block, heading: &Found, with: Reading, findings: &mut Findings
     }
     let provision = place::child(heading, Rule::changed_provision)?;
     let address = place::child(&provision, Rule::typed_reference)?;
-    place::reference(line, &address, with.promulgated, findings).map(Target::Provision)
+    let mut reference = place::reference(line, &address, with.promulgated, findings)?;
+    place::levels_in_title(line, &provision, &mut reference, findings);
+    Some(Target::Provision(reference))
 }
 
 fn side(
