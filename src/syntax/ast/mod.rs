@@ -264,10 +264,17 @@ pub struct ConditionalValue {
 pub struct ValueRow {
     /// One a key.
     pub keys: Vec<RowKey>,
-    /// The value; `―` is [`ExprKind::NotApplicable`].
-    pub value: Expr,
+    /// The value of all names on the left, or one for each; `―` is [`ExprKind::NotApplicable`].
+    pub values: Vec<Expr>,
     /// The row.
     pub span: Span,
+}
+
+impl ValueRow {
+    /// The value of the n-th name on the left.
+    pub fn value_of(&self, name: usize) -> Option<&Expr> {
+        if self.values.len() == 1 { self.values.first() } else { self.values.get(name) }
+    }
 }
 
 /// What a row asks of one key: any of these.

@@ -40,7 +40,7 @@ impl Lines<'_> {
                 let message = "「に応じて」の下に行がない";
                 return Err(Box::new(reader.error(&by_value, message).help("次の行から、鍵と値を一行ずつ書く")));
             }
-            let rows = self.rows(keys.len(), children);
+            let rows = self.rows(keys.len(), names.len(), children);
             (DefinedValue::ByValue { keys, rows }, rounding)
         } else {
             let first = find(node, Rule::case_value).map(|value| reader.case_value(&value)).transpose()?;

@@ -7,7 +7,7 @@ use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::exact::Number;
-use crate::provision::graph::FactId;
+use crate::provision::graph::{FactId, Text};
 use crate::source::span::Span;
 use crate::syntax::ast::fact::{DomainBound, FactDeclaration};
 use crate::typed::check::decide::{self, Assignment};
@@ -23,17 +23,34 @@ const MOST: usize = 200_000;
 pub fn check(program: &Program, findings: &mut Findings) {
     let texts = program.graph.provisions.iter().flat_map(|provision| &provision.versions);
     for (text, version) in texts.zip(program.provisions.iter().flatten()) {
+        let unread = matches!(&text.text, Text::Body(body) if body.unread);
         for (active, body) in &version.bodies {
             let reading = inactive_readings(program, &version.bodies, active);
-            check_body(program, text.revision, body, &reading, findings);
+            let of = Of { state: text.revision, reading: &reading, unread };
+            check_body(program, of, body, findings);
         }
     }
-    for entry in &program.entries {
-        check_body(program, usize::MAX, &entry.body, "", findings);
+    let entries = program.graph.entries.iter().zip(&program.entries);
+    for (text, entry) in entries {
+        let of = Of { state: usize::MAX, reading: "", unread: text.entry.body.unread };
+        check_body(program, of, &entry.body, findings);
     }
 }
 
-fn check_body(program: &Program, state: usize, body: &Body, reading: &str, findings: &mut Findings) {
+/// Whose rows are checked.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    /// The revision whose declarations hold.
+    state: usize,
+    /// The readings under which they stand, in words.
+    reading: &'a str,
+    /// Whether a line could not be read: what its values would be is no gap.
+    unread: bool,
+}
+
+fn check_body(program: &Program, text: Of<'_>, body: &Body, findings: &mut Findings) {
+    // The names of one definition share their rows.
+    let mut seen = BTreeSet::new();
     let own = body.rules.values();
     let excepted = body.exceptions.iter().flat_map(|one| one.rules.values());
     for rule in own.chain(excepted) {
@@ -43,9 +60,9 @@ fn check_body(program: &Program, state: usize, body: &Body, reading: &str, findi
                 blocks.entry(of).or_default().push(case);
             }
         }
-        for (of, cases) in blocks {
-            let rows = Rows { program, state, of, cases: &cases };
-            check_block(rows, &rule.name, reading, findings);
+        for (of, cases) in blocks.into_iter().filter(|(of, _)| seen.insert(*of)) {
+            let rows = Rows { program, text, of, cases: &cases };
+            check_block(rows, &rule.name, findings);
         }
     }
 }
@@ -83,13 +100,13 @@ struct Key {
 #[derive(Clone, Copy)]
 struct Rows<'a> {
     program: &'a Program,
-    state: usize,
+    text: Of<'a>,
     of: RowOf,
     cases: &'a [&'a Case],
 }
 
-fn check_block(rows: Rows<'_>, name: &str, reading: &str, findings: &mut Findings) {
-    let Rows { of, cases, .. } = rows;
+fn check_block(rows: Rows<'_>, name: &str, findings: &mut Findings) {
+    let Rows { text: Of { reading, unread, .. }, of, cases, .. } = rows;
     let Some(keys) = (0..of.keys).map(|at| key(rows, at)).collect::<Option<Vec<Key>>>() else { return };
     let combinations: usize = keys.iter().map(|key| key.values.len().max(1)).product();
     if combinations > MOST {
@@ -140,7 +157,7 @@ fn check_block(rows: Rows<'_>, name: &str, reading: &str, findings: &mut Finding
                 .help("境を一方だけに入れる（以下と超、又は未満と以上）"),
         );
     }
-    if let Some(example) = gap {
+    if let Some(example) = gap.filter(|_| !unread) {
         let reading = if reading.is_empty() { String::new() } else { format!("、{reading}") };
         findings.push(
             Diagnostic::at(
@@ -199,7 +216,7 @@ fn with_subject(condition: &Condition, fact: FactId) -> Condition {
 }
 
 fn key(rows: Rows<'_>, at: usize) -> Option<Key> {
-    let Rows { program, state, of, cases } = rows;
+    let Rows { program, text: Of { state, .. }, of, cases } = rows;
     let conditions: Vec<&Condition> =
         cases.iter().filter_map(|case| case.conditions.get(case.conditions.len().checked_sub(of.keys)? + at)).collect();
     let subject = conditions.iter().find_map(|condition| subject(condition))?;

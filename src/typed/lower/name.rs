@@ -412,7 +412,9 @@ impl Lowerer<'_> {
                 values.iter().map(|one| self.expr(&one.value, &place, None).1).collect()
             }
             ast::DefinedValue::ByValue { rows, .. } => {
-                rows.iter().map(|row| self.expr(&row.value, &place, None).1).collect()
+                let at = define.names.iter().position(|name| fold(&name.node) == key).unwrap_or(0);
+                let values = rows.iter().filter_map(|row| row.value_of(at));
+                values.map(|value| self.expr(value, &place, None).1).collect()
             }
         };
         kinds.into_iter().find(|kind| *kind != Kind::Unknown).unwrap_or(Kind::Unknown)

@@ -146,7 +146,7 @@ impl Lowerer<'_> {
         intermediate: Option<Rounding>,
     ) {
         let field = self.targets(&define.field, place);
-        for name in &define.names {
+        for (at, name) in define.names.iter().enumerate() {
             let key = fold(&name.node);
             let place = Place {
                 defining: Some(key.clone()),
@@ -155,7 +155,7 @@ impl Lowerer<'_> {
                 ..place.clone()
             };
             let kind = self.rule_kind(define, &key, &place);
-            let mut cases = self.cases(define, &kind, conditions, &place);
+            let mut cases = self.cases(define, at, &kind, conditions, &place);
             for case in &mut cases {
                 let numeric = matches!(kind, Kind::Number(_)) && !matches!(case.value.kind, ExprKind::Constant(_));
                 case.rounding = case.rounding.or(intermediate.filter(|_| numeric));
@@ -190,7 +190,15 @@ impl Lowerer<'_> {
         }
     }
 
-    fn cases(&self, define: &ast::Define, kind: &Kind, conditions: &[Condition], place: &Place<'_>) -> Vec<Case> {
+    /// The cases of the n-th name that a definition defines.
+    fn cases(
+        &self,
+        define: &ast::Define,
+        name: usize,
+        kind: &Kind,
+        conditions: &[Condition],
+        place: &Place<'_>,
+    ) -> Vec<Case> {
         let rounding = define.rounding.as_ref();
         let make = |conditions: Vec<Condition>, rest: bool, value: &ast::Expr, own: Option<Rounding>| {
             if let (ast::ExprKind::Rounded(_, inner), Some(outer)) = (&value.kind, rounding) {
@@ -238,7 +246,8 @@ impl Lowerer<'_> {
                     }
                     let block = define.names.first().map_or(row.span, |name| name.span);
                     let of = RowOf { block, keys: keys.len() };
-                    cases.push(Case { row: Some(of), ..make(all, rest, &row.value, None) });
+                    let Some(value) = row.value_of(name) else { continue };
+                    cases.push(Case { row: Some(of), ..make(all, rest, value, None) });
                 }
                 cases
             }

@@ -166,7 +166,8 @@ fn define(define: &Define) -> String {
             let row = |row: &crate::syntax::ast::ValueRow| {
                 let keys: Vec<String> =
                     row.keys.iter().map(|key| key.any_of.iter().map(row_key).collect::<Vec<_>>().join("/")).collect();
-                format!("{} → {}", keys.join(","), expr(&row.value))
+                let values: Vec<String> = row.values.iter().map(expr).collect();
+                format!("{} → {}", keys.join(","), values.join(" | "))
             };
             format!("by {} {{{}}}", list(keys), rows.iter().map(row).collect::<Vec<_>>().join("; "))
         }
