@@ -125,7 +125,13 @@ fn supplementary_item(block: &Block, dictionary: &Dictionary, findings: &mut Fin
     let words = words::cut(&sentences, dictionary, &mut local);
     let clauses = if local.has_errors() || block.broken { Vec::new() } else { from_lines::clauses(&words, &mut local) };
     let unread = local.has_errors() || block.broken;
-    findings.extend(local);
+    for mut finding in local.sorted() {
+        // A word that is none, with no name near it, is likely a phrase that is not one.
+        if finding.code == Code::UnknownWord && finding.help.is_none() {
+            finding.help = finding.span().and_then(|place| from_lines::nearest_phrase(&words, place));
+        }
+        findings.push(finding);
+    }
     let mut interpretations = Vec::new();
     for child in &block.children {
         if place::begins_with(child, "解釈") {

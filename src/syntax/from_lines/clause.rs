@@ -2,7 +2,7 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
-use crate::source::span::Spanned;
+use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::{AddressRef, Clause, ClauseKind, Condition, Expr, ExprKind, Target};
 use crate::syntax::from_lines::known;
 use crate::syntax::from_lines::phrase::{Phrase, Read, span_of};
@@ -203,15 +203,24 @@ impl Reader<'_, '_> {
     }
 }
 
+/// The phrase nearest to the sentence that holds a place.
+pub fn nearest_at(words: &[Word], place: Span) -> Option<String> {
+    nearest(sentences(words).find(|sentence| sentence.iter().any(|word| word.span == place))?)
+}
+
+fn nearest(sentence: &[Word]) -> Option<String> {
+    let skeleton = skeleton(sentence);
+    let nearest = PHRASES.iter().min_by_key(|phrase| strsim::damerau_levenshtein(&skeleton, phrase));
+    nearest.map(|phrase| format!("近い言い方: 「{phrase}」"))
+}
+
 /// A sentence that is none of the phrases, with the nearest one.
 fn unknown_phrase(words: &[Word], error: Option<&Diagnostic>) -> Box<Diagnostic> {
-    let skeleton = skeleton(words);
-    let nearest = PHRASES.iter().min_by_key(|phrase| strsim::damerau_levenshtein(&skeleton, phrase));
     let mut found = Diagnostic::at(Code::ClausePhrase, span_of(words), "附則の言い方として読めない");
     if let Some(place) = error.and_then(Diagnostic::span) {
         found = found.label(place, "ここまでは読める");
     }
-    found = found.maybe_help(nearest.map(|phrase| format!("近い言い方: 「{phrase}」")));
+    found = found.maybe_help(nearest(words));
     found.notes.extend(error.and_then(|error| error.help.clone()));
     Box::new(found.note("Ｄは日付、Ｐは条項番号、Ｆは事実の名前又は言い方"))
 }

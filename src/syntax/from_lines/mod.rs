@@ -16,6 +16,7 @@ mod statement;
 mod symbol;
 
 use crate::diagnostic::report::Findings;
+use crate::source::span::Span;
 use crate::syntax::ast;
 use crate::syntax::from_lines::phrase::{Phrase, Read};
 use crate::syntax::from_lines::reader::{Node, Reader};
@@ -59,6 +60,11 @@ pub fn condition(words: &[Word], findings: &mut Findings) -> Option<ast::Conditi
 /// Parses the sentences of one item of an 附則 (its number taken off).
 pub fn clauses(words: &[Word], findings: &mut Findings) -> Vec<ast::Clause> {
     clause::clauses(words, findings)
+}
+
+/// The phrase of an 附則 nearest to the sentence that holds a word.
+pub fn nearest_phrase(words: &[Word], place: Span) -> Option<String> {
+    clause::nearest_at(words, place)
 }
 
 /// Whether words may be parsed: unknown ones have been reported, and an error that follows from them says nothing new.
