@@ -8,6 +8,7 @@ use kitei::corpus::from_yaml::cases;
 use kitei::diagnostic::render::{Language, render};
 use kitei::diagnostic::report::{Diagnostic, Findings, Severity};
 use kitei::eval::outcome::{Outcome, Selected};
+use kitei::eval::reach::Reach;
 use kitei::query::engine::Engine;
 use kitei::query::golden;
 use kitei::report::outcome::{Detail, page};
@@ -83,6 +84,30 @@ fn every_case_holds() {
     }
     assert!(count > 0);
     assert!(wrong.is_empty(), "{}", render(&wrong, golden.engine.sources(), false, Language::Japanese));
+}
+
+/// A revision without cases on both sides of each of its boundaries, those of its 附則 included, is noticed here.
+#[test]
+fn the_cases_of_the_premium_rates_reach_every_version_and_side() {
+    let golden = golden_cases();
+    let reach = RefCell::new(Reach::default());
+    for case in
+        golden.files.iter().filter(|(path, _)| path.starts_with("golden/premium-rates")).flat_map(|(_, all)| all)
+    {
+        golden::run(case, &Default::default(), &|case, state, switches| {
+            golden.engine.evaluate_reaching(case, state, switches, false, &mut reach.borrow_mut())
+        });
+    }
+    let rows = golden.engine.coverage(&reach.into_inner());
+    let own: Vec<_> = rows.iter().filter(|row| row.regulation == "貿易保険の保険料率等に関する規程").collect();
+    let missing = own.iter().flat_map(|row| {
+        row.items
+            .iter()
+            .filter(|item| !item.reached)
+            .map(move |item| format!("{} {} {:?}", row.place, item.version, item.side))
+    });
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<String>::new());
+    assert!(own.iter().flat_map(|row| &row.items).filter(|item| item.side.is_some()).count() > 100);
 }
 
 #[test]

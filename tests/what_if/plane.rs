@@ -32,6 +32,11 @@ const BASE: &str = "規程 甲規程
 条項 Ⅱ［１］２ 遅れ
   遅れ(日) ＝ 最大（通知期限から通知日までの日数、0日）
 
+条項 Ⅱ［１］４ 段階
+  段階 ＝ 1    自己負担＋限度が500円以下 かつ 自己負担が限度×2以下である 場合
+  段階 ＝ 2    自己負担＋限度が500円以下 かつ 自己負担が限度×2を超える 場合
+  段階 ＝ 3    上記以外
+
 条項 Ⅱ［１］３ 負担
   負担(円) ＝ 最大（自己負担、限度×0.5）（円未満切捨て）
 
@@ -41,6 +46,10 @@ const BASE: &str = "規程 甲規程
 
 算定 遅れ
   遅れ(日) ＝ Ⅱ［１］２の遅れ
+  示す  契約 ＝ 契約日
+
+算定 段階
+  段階 ＝ Ⅱ［１］４の段階
   示す  契約 ＝ 契約日
 
 算定 負担
@@ -74,7 +83,7 @@ fn holds(stretch: &Stretch, steps: &Number, at: &Number) -> bool {
 }
 
 fn region<'a>(answer: &'a WhatIf, x: &Number, y: &Number) -> Vec<&'a Interval> {
-    let within = |over: &&Stretch| number(&over.from) <= *x && *x <= number(&over.to);
+    let within = |over: &&Stretch| holds(over, &Number::ZERO, x);
     let strips = answer.strips.iter().filter(|strip| strip.over.as_ref().filter(within).is_some());
     strips
         .flat_map(|strip| {
@@ -166,4 +175,24 @@ fn amounts_that_are_compared_have_a_bound_of_any_slope() {
     let answer = vary(&loaded, &case, ["契約日=2013-01-01..2013-12-31", "限度=0円..1000円"]);
     agrees(&loaded, &case, &answer, 60);
     assert_eq!(answer.strips.len(), 1);
+}
+
+/// Two facts that move through all numbers: strips between the values at which lines meet, and those values by themselves.
+#[test]
+fn two_amounts_give_regions_of_all_numbers() {
+    let loaded = base(BASE).usable();
+    let case = case("段階", "事実: {契約日: 2013-02-01, 自己負担: 100円, 限度: 300円}");
+    let answer = vary(&loaded, &case, ["自己負担=0円..1000円", "限度=0円..1000円"]);
+    agrees(&loaded, &case, &answer, 1);
+    // 限度 ＝ 500－自己負担 and 限度 ＝ 自己負担÷2 meet at 1000/3 yen; behind 500 yen all is the same.
+    let turns: Vec<String> =
+        answer.strips.iter().map(|strip| number(&strip.over.as_ref().unwrap().from).to_string()).collect();
+    assert!(turns.contains(&"1000/3".to_owned()) && turns.contains(&"500".to_owned()), "{turns:?}");
+    assert!(answer.evaluations < 60, "{}", answer.evaluations);
+    let amounts = vary(
+        &loaded,
+        &self::case("負担", "事実: {契約日: 2013-02-01, 自己負担: 100円, 限度: 300円}"),
+        ["自己負担=0円..1000円", "限度=0円..1000円"],
+    );
+    agrees(&loaded, &self::case("負担", "事実: {契約日: 2013-02-01, 自己負担: 100円, 限度: 300円}"), &amounts, 1);
 }

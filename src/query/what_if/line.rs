@@ -182,15 +182,17 @@ fn told(probe: &Probe<'_>, axis: &Axis, pieces: &[Piece]) -> Vec<Interval> {
     intervals
 }
 
-/// Pieces of the second fact told with their regions over a stretch of the first one; neighbours that say the same are one.
+/// Pieces of the second fact, found at a value of the first one, told with their regions over a stretch of it; neighbours that
+/// say the same are one.
 pub fn told_regions(
     probe: &Probe<'_>,
     axis: &Axis,
     pieces: &[Piece],
     regions: &[Region],
+    at: &Number,
     (from, to): (&Number, &Number),
 ) -> Vec<(Interval, Region)> {
-    let column = Column { probe, axis, place: 1, other: from };
+    let column = Column { probe, axis, place: 1, other: at };
     let mut told: Vec<(Interval, Region)> = Vec::new();
     for (at, (piece, region)) in pieces.iter().zip(regions).enumerate() {
         let before = at.checked_sub(1).and_then(|before| pieces.get(before));
@@ -199,7 +201,10 @@ pub fn told_regions(
             to_slope: region.high.slope.clone(),
             from_open: region.low.open,
             to_open: region.high.open,
-            ..Stretch::closed(axis.value(&region.low.at), axis.value(&region.high.at))
+            ..Stretch::closed(
+                axis.value(&region.low.after(&(from - &region.start))),
+                axis.value(&region.high.after(&(from - &region.start))),
+            )
         };
         let over = region.around(from, to, &Number::ZERO);
         let interval = column.told(piece, before, stretch, &region.ends(from, to), &over);
@@ -336,7 +341,8 @@ fn crossings(decision: &Decision, over: &Span, place: usize) -> Vec<Crossing> {
     }
 }
 
-fn not_followed(decision: &Decision) -> Diagnostic {
+/// That it is not known where a decision turns.
+pub fn not_followed(decision: &Decision) -> Diagnostic {
     let by = &decision.ground.by;
     let message = format!("「{by}」がどこで変わるかを正確に求められない");
     let finding = match decision.ground.span {
@@ -366,11 +372,4 @@ pub fn point(place: usize, at: &Number, other: &Number) -> Point {
 /// A box of both facts.
 pub fn span(place: usize, this: (Number, Number), other: &(Number, Number)) -> Span {
     if place == 0 { [this, other.clone()] } else { [other.clone(), this] }
-}
-
-/// Why a number that is not whole cannot come first of two facts.
-pub fn needs_order(first: &Axis, second: &Axis) -> Diagnostic {
-    let message = format!("端数のある「{}」は、二つの事実の一つ目にできない", first.fact);
-    Diagnostic::new(Code::FactValue, message)
-        .help(format!("--vary {}=… を先に、--vary {}=… を後に書くか、値を並べて書く", second.fact, first.fact))
 }

@@ -78,12 +78,17 @@ impl Interval {
 
     /// Takes in the next interval, which says the same.
     pub fn go_on(&mut self, next: Self) {
+        self.end_as(&next);
         self.stretch.to = next.stretch.to;
         self.stretch.to_slope = next.stretch.to_slope;
         self.stretch.to_open = next.stretch.to_open;
-        if let (Answer::Results(before, _), Answer::Results(behind, _)) = (&mut self.answer, next.answer) {
+    }
+
+    /// Its results go on to where those of another interval end.
+    pub fn end_as(&mut self, next: &Self) {
+        if let (Answer::Results(before, _), Answer::Results(behind, _)) = (&mut self.answer, &next.answer) {
             for (before, behind) in before.iter_mut().zip(behind) {
-                before.to = behind.to;
+                before.to = behind.to.clone();
             }
         }
     }

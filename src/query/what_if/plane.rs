@@ -2,13 +2,14 @@
 //! intervals may move with the first fact, so that comparing the facts with each other costs no strip a day.
 
 use crate::diagnostic::report::Diagnostic;
-use crate::eval::record::Decision;
+use crate::eval::record::{Decision, Test};
 use crate::number::exact::Number;
 use crate::query::what_if::axis::{Axis, Scale};
 use crate::query::what_if::line::{self, Piece, Probe, cover, span};
 use crate::query::what_if::piece::Interval;
 use crate::query::what_if::region::{Bound, Region, slope};
 use crate::query::what_if::{Stretch, Strip};
+use std::collections::BTreeSet;
 
 /// The strips of the first fact.
 pub fn strips(probe: &Probe<'_>, first: &Axis, second: &Axis) -> Result<Vec<Strip>, Vec<Diagnostic>> {
@@ -21,7 +22,7 @@ pub fn strips(probe: &Probe<'_>, first: &Axis, second: &Axis) -> Result<Vec<Stri
                 let pieces = cover(probe, second, 1, &(here.clone(), here.clone()))?;
                 let regions = regions(&here, &pieces, second);
                 let last = last(&pieces, &regions, at, *to);
-                made.add(&here, &Number::from_integer(last), &pieces, regions);
+                made.add(&here, (&here, &Number::from_integer(last)), &pieces, regions);
                 at = last + 1;
             }
         }
@@ -29,13 +30,21 @@ pub fn strips(probe: &Probe<'_>, first: &Axis, second: &Axis) -> Result<Vec<Stri
             for at in (0_i64..).take(values.len()).map(Number::from_integer) {
                 let pieces = cover(probe, second, 1, &(at.clone(), at.clone()))?;
                 let regions = pieces.iter().map(|piece| still(&at, piece)).collect();
-                made.add(&at, &at, &pieces, regions);
+                made.add(&at, (&at, &at), &pieces, regions);
             }
         }
-        // Every number there is cannot be a strip by itself: its intervals are those of the second fact, step by step.
-        Scale::Real(..) => return Err(vec![line::needs_order(first, second)]),
+        Scale::Real(from, to) => made.through_all_numbers(from, to)?,
     }
     Ok(made.strips.into_iter().map(|(strip, _)| strip).collect())
+}
+
+/// A strip of a fact that moves through all numbers: a value by itself, or what lies between two.
+struct Found {
+    from: Number,
+    to: Number,
+    at: Number,
+    pieces: Vec<Piece>,
+    regions: Vec<Region>,
 }
 
 fn still(here: &Number, piece: &Piece) -> Region {
@@ -62,20 +71,30 @@ fn regions(here: &Number, pieces: &[Piece], second: &Axis) -> Vec<Region> {
 
 /// How the bound between two pieces moves: as all decisions do that turn there; none where they do not agree.
 fn bound_slope(here: &Number, one: &Piece, other: &Piece, second: &Axis) -> Option<Number> {
-    let whole = !matches!(second.scale, Scale::Real(..));
-    let column = |at: &Number| span(1, (at.clone(), at.clone()), &(here.clone(), here.clone()));
-    let (last, first) = if whole { (&one.to.at, &other.from.at) } else { (&one.probe, &other.probe) };
-    let turning = one.taken.decisions.iter().filter(|decision| decision.stands(&column(first)) != Some(true));
-    let behind = other.taken.decisions.iter().filter(|decision| decision.stands(&column(last)) != Some(true));
-    let next = |decision: &Decision, below: bool| {
-        slope(decision).or_else(|| whole.then(|| step(decision, here, &one.to.at, below)).flatten())
+    let slopes: Vec<Option<Number>> = if matches!(second.scale, Scale::Real(..)) {
+        // Of all numbers a decision turns where what it compares with zero is zero.
+        let bound = line::point(1, &one.to.at, here);
+        let zero = |decision: &&Decision| match &decision.test {
+            Test::Against(curve, _) => curve.at(&bound).is_some_and(|value| value.is_zero()),
+            Test::NotFollowed => false,
+        };
+        let decisions = one.taken.decisions.iter().chain(&other.taken.decisions);
+        decisions.filter(zero).map(slope).collect()
+    } else {
+        let column = |at: &Number| span(1, (at.clone(), at.clone()), &(here.clone(), here.clone()));
+        let next = |decision: &Decision, below: bool| {
+            let moves = slope(decision).or_else(|| step(decision, here, &one.to.at, below));
+            // By whole steps a bound moves by whole steps only.
+            moves.filter(Number::is_integer)
+        };
+        let turning = |piece: &Piece, at: &Number, below: bool| -> Vec<Option<Number>> {
+            let turning = piece.taken.decisions.iter().filter(|one| one.stands(&column(at)) != Some(true));
+            turning.map(|decision| next(decision, below)).collect()
+        };
+        [turning(one, &other.from.at, true), turning(other, &one.to.at, false)].concat()
     };
-    let slopes: Vec<Option<Number>> =
-        turning.map(|decision| next(decision, true)).chain(behind.map(|decision| next(decision, false))).collect();
     let first = slopes.first()?.clone()?;
-    // By whole steps a bound moves by whole steps only.
-    let even = !whole || first.is_integer();
-    (even && slopes.iter().all(|other| other.as_ref() == Some(&first))).then_some(first)
+    slopes.iter().all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
 /// How far a bound of days moves at the next value of the first fact, where the decision that turns there is no line (a
@@ -109,6 +128,33 @@ fn last(pieces: &[Piece], regions: &[Region], at: i64, to: i64) -> i64 {
     last
 }
 
+/// How far a strip around a value goes: to the nearest values at which a decision turns along a bound, or two bounds meet.
+fn extent(
+    at: &Number,
+    (low, high): (&Number, &Number),
+    pieces: &[Piece],
+    regions: &[Region],
+) -> Result<(Number, Number), Vec<Diagnostic>> {
+    let (mut from, mut to) = (low.clone(), high.clone());
+    for (piece, region) in pieces.iter().zip(regions) {
+        let own = piece.taken.decisions.iter().flat_map(|decision| region.turns(decision));
+        for turn in own.chain(region.meeting()) {
+            if turn == *at {
+                return Err(piece.taken.decisions.iter().take(1).map(line::not_followed).collect());
+            }
+            if turn < *at { from = from.max(turn) } else { to = to.min(turn) }
+        }
+    }
+    for (piece, region) in pieces.iter().zip(regions) {
+        let unknown =
+            piece.taken.decisions.iter().find(|decision| region.stands_between(decision, &from, &to) != Some(true));
+        if let Some(decision) = unknown {
+            return Err(vec![line::not_followed(decision)]);
+        }
+    }
+    Ok((from, to))
+}
+
 /// The last value of the first fact at which the lower bound is not behind the upper one.
 fn before_they_cross(region: &Region, at: i64, to: i64) -> i64 {
     let closing = &region.low.slope - &region.high.slope;
@@ -131,15 +177,68 @@ struct Made<'a> {
 }
 
 impl Made<'_> {
-    fn add(&mut self, from: &Number, to: &Number, pieces: &[Piece], regions: Vec<Region>) {
-        let told = line::told_regions(self.probe, self.second, pieces, &regions, (from, to));
+    /// All numbers between two: the values at which something turns are strips by themselves, and what lies between them.
+    fn through_all_numbers(&mut self, from: &Number, to: &Number) -> Result<(), Vec<Diagnostic>> {
+        let mut turns: BTreeSet<Number> = [from.clone(), to.clone()].into();
+        let mut found = Vec::new();
+        let mut gaps = if from < to { vec![(from.clone(), to.clone())] } else { Vec::new() };
+        while let Some((low, high)) = gaps.pop() {
+            let one = self.between(&low, &high)?;
+            if one.from > low {
+                turns.insert(one.from.clone());
+                gaps.push((low, one.from.clone()));
+            }
+            if one.to < high {
+                turns.insert(one.to.clone());
+                gaps.push((one.to.clone(), high));
+            }
+            found.push(one);
+        }
+        for at in turns {
+            let pieces = cover(self.probe, self.second, 1, &(at.clone(), at.clone()))?;
+            let regions = regions(&at, &pieces, self.second);
+            found.push(Found { from: at.clone(), to: at.clone(), at, pieces, regions });
+        }
+        found.sort_by(|one, other| (&one.from, &one.to).cmp(&(&other.from, &other.to)));
+        for one in found {
+            self.add(&one.at, (&one.from, &one.to), &one.pieces, one.regions);
+        }
+        Ok(())
+    }
+
+    /// A strip within a gap, its ends left out: as far as no decision turns along a bound.
+    fn between(&self, low: &Number, high: &Number) -> Result<Found, Vec<Diagnostic>> {
+        // Where something turns just in the middle, somewhere else.
+        let mut last = Vec::new();
+        for (part, of) in [(1, 2), (1, 3), (3, 5), (2, 7), (8, 11)] {
+            let at = low + &(&(high - low) * &Number::ratio(part, of).unwrap_or(Number::ONE));
+            let pieces = cover(self.probe, self.second, 1, &(at.clone(), at.clone()))?;
+            let regions = regions(&at, &pieces, self.second);
+            match extent(&at, (low, high), &pieces, &regions) {
+                Ok((from, to)) => return Ok(Found { from, to, at, pieces, regions }),
+                Err(findings) => last = findings,
+            }
+        }
+        Err(last)
+    }
+
+    /// A strip of pieces found at a value of the first fact.
+    fn add(&mut self, at: &Number, (from, to): (&Number, &Number), pieces: &[Piece], regions: Vec<Region>) {
+        let told = line::told_regions(self.probe, self.second, pieces, &regions, at, (from, to));
         let (intervals, regions): (Vec<Interval>, Vec<Region>) = told.into_iter().unzip();
-        let over = Stretch::closed(self.first.value(from), self.first.value(to));
+        let between = matches!(self.first.scale, Scale::Real(..)) && from < to;
+        let over = Stretch {
+            from_open: between,
+            to_open: between,
+            ..Stretch::closed(self.first.value(from), self.first.value(to))
+        };
         match self.strips.last_mut().filter(|_| !matches!(self.first.scale, Scale::Choices(_))) {
             Some((last, known)) if goes_on(known, &regions, from) && same(&last.intervals, &intervals) => {
                 if let Some(stretch) = &mut last.over {
                     stretch.to = over.to;
+                    stretch.to_open = over.to_open;
                 }
+                last.intervals.iter_mut().zip(intervals).for_each(|(before, behind)| before.end_as(&behind));
             }
             _ => self.strips.push((Strip { over: Some(over), intervals }, regions)),
         }
@@ -148,20 +247,19 @@ impl Made<'_> {
 
 /// Whether bounds that begin at a value are those that came to it.
 fn goes_on(before: &[Region], behind: &[Region], at: &Number) -> bool {
-    let bound = |before: &Bound, start: &Number, behind: &Bound| {
-        let there = before.after(&(at - start));
-        there == behind.at && before.slope == behind.slope && before.open == behind.open
+    let goes_on = |one: &Region, other: &Region, of: fn(&Region) -> &Bound| {
+        let (before, behind) = (of(one), of(other));
+        let here = behind.after(&(at - &other.start));
+        before.after(&(at - &one.start)) == here && before.slope == behind.slope && before.open == behind.open
     };
     before.len() == behind.len()
         && before
             .iter()
             .zip(behind)
-            .all(|(one, other)| bound(&one.low, &one.start, &other.low) && bound(&one.high, &one.start, &other.high))
+            .all(|(one, other)| goes_on(one, other, |one| &one.low) && goes_on(one, other, |one| &one.high))
 }
 
-/// Whether two strips have the same results in their intervals, none of which moves.
+/// Whether two strips say the same in their intervals.
 fn same(one: &[Interval], other: &[Interval]) -> bool {
-    let still = |interval: &Interval| interval.results().iter().all(|result| !result.moving);
-    one.len() == other.len()
-        && one.iter().zip(other).all(|(one, other)| one.says_the_same(other) && still(one) && still(other))
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.says_the_same(other))
 }

@@ -78,6 +78,35 @@ impl Region {
         })
     }
 
+    /// Values of the first fact at which a decision that is a line turns along one of the bounds.
+    pub fn turns(&self, decision: &Decision) -> Vec<Number> {
+        let Test::Against(curve, _) = &decision.test else { return Vec::new() };
+        let Curve::Line([first, second], _) = Rc::as_ref(curve) else { return Vec::new() };
+        let along = |bound: &Bound| {
+            let grows = first + &(second * &bound.slope);
+            let here = curve.at(&[self.start.clone(), bound.at.clone()])?;
+            Some(&self.start - &here.checked_div(&grows)?)
+        };
+        [&self.low, &self.high].into_iter().filter_map(along).collect()
+    }
+
+    /// The value of the first fact at which the bounds meet.
+    pub fn meeting(&self) -> Option<Number> {
+        let closing = &self.low.slope - &self.high.slope;
+        Some(&self.start + &(&self.high.at - &self.low.at).checked_div(&closing)?)
+    }
+
+    /// Whether a decision stands between two values of the first fact, these themselves left out: a line does where it does
+    /// in the middle, as it has no turn there.
+    pub fn stands_between(&self, decision: &Decision, from: &Number, to: &Number) -> Option<bool> {
+        match &decision.test {
+            Test::Against(curve, _) if matches!(curve.as_ref(), Curve::Line(..)) => {
+                self.stands(decision, &self.start, &self.start)
+            }
+            Test::Against(..) | Test::NotFollowed => self.stands(decision, from, to),
+        }
+    }
+
     /// A line has its bounds in the corners; one that only open bounds hold is not reached.
     fn line_stands(&self, decision: &Decision, curve: &Curve, from: &Number, to: &Number) -> Option<bool> {
         let corners = self.corners(from, to);
