@@ -24,7 +24,7 @@ use crate::query::what_if::{WhatIf, what_if};
 use crate::query::{compare, consolidated, needs, timeline, witness};
 use crate::source::file::Sources;
 use crate::syntax::ast::{Statement, StatementKind};
-use crate::typed::check::proof::{self, Refutation};
+use crate::typed::check::proof::{self, ComesTo, Refutation};
 use crate::typed::program::Program;
 use crate::typed::{check, from_provision};
 use chrono::NaiveDate;
@@ -45,10 +45,7 @@ impl Engine {
         check::check(&program, findings);
         let refutations = proof::refute(&program, findings);
         let world = World { program: &program, sources: &corpus.sources, holidays: corpus.holidays.as_ref() };
-        // A text that is wrong by itself is worked out by nobody.
-        let told =
-            |one: Refutation| if findings.has_errors() { Some(one.shown(&program)) } else { witness::told(world, one) };
-        let told: Vec<Diagnostic> = refutations.into_iter().filter_map(told).collect();
+        let told = refuted(world, refutations, findings.has_errors());
         told.into_iter().for_each(|finding| findings.push(finding));
         Self { findings: findings.sorted(), corpus, program }
     }
@@ -263,6 +260,20 @@ impl Engine {
         let place = Place { corpus: &self.corpus, graph: &self.program.graph, id: RegulationId(regulation) };
         place.state(index).map(|state| state.canonical())
     }
+}
+
+/// What is refuted, each thing once. A text that is wrong by itself is worked out by nobody, so that whether an entry can do
+/// without a provision is asked when that is mended.
+fn refuted(world: World<'_>, refutations: Vec<Refutation>, wrong: bool) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for one in refutations {
+        let same = |other: &Diagnostic| (other.code, other.span()) == (one.finding.code, one.finding.span());
+        if told.iter().any(same) || wrong && one.comes_to == ComesTo::NoVersion {
+            continue;
+        }
+        told.extend(if wrong { Some(one.shown(world.program)) } else { witness::told(world, one) });
+    }
+    told
 }
 
 /// The names of the results that a statement of an entry gives.

@@ -6,11 +6,11 @@
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::provision::clauses::{self, Subject};
-use crate::provision::graph::{Basis, ClauseId, Provision, ProvisionId, Version};
+use crate::provision::graph::{Basis, ClauseId, Provision, ProvisionId, Text, Version};
 use crate::source::span::Span;
 use crate::syntax::ast::ClauseKind;
 use crate::typed::check::decide::{self, Assignment};
-use crate::typed::check::governs::{self, Choice};
+use crate::typed::check::governs::{self, Choice, LeftAlone};
 use crate::typed::check::solve::{Answer, solve};
 use crate::typed::check::{exceptions, governs::not, names};
 use crate::typed::expr::Condition;
@@ -54,7 +54,7 @@ pub enum ComesTo {
     AVersion,
 }
 
-/// Proves or refutes it for every provision; each refutation is given once.
+/// Proves or refutes it for every provision; of one thing there may be several refutations.
 pub fn refute(program: &Program, findings: &mut Findings) -> Vec<Refutation> {
     let mut found = Vec::new();
     for (at, (provision, typed)) in program.graph.provisions.iter().zip(&program.provisions).enumerate() {
@@ -65,8 +65,6 @@ pub fn refute(program: &Program, findings: &mut Findings) -> Vec<Refutation> {
     }
     exceptions::refute(program, &mut found, findings);
     names::refute(program, &mut found, findings);
-    let mut told: BTreeSet<(Code, Option<Span>)> = BTreeSet::new();
-    found.retain(|one| told.insert((one.finding.code, one.finding.span())));
     found
 }
 
@@ -174,7 +172,11 @@ impl Versions<'_> {
     /// A case that finds the provision without a version that has effect, though it had one before.
     fn left_alone(&self, found: &mut Vec<Refutation>, findings: &mut Findings) {
         let Some(first) = self.provision.versions.first() else { return };
-        for left in Choice::of(&self.program.graph, self.provision, self.typed).left_alone() {
+        let choice = Choice::of(&self.program.graph, self.provision, self.typed);
+        let taken_out = self.provision.versions.iter().enumerate().filter(|(_, one)| matches!(one.text, Text::Deleted));
+        // Who still asks for what is taken out has no answer, until something stands there again.
+        let taken_out = taken_out.map(|(number, one)| LeftAlone { when: choice.governs(number), by: Some(one.span) });
+        for left in choice.left_alone().into_iter().chain(taken_out) {
             match solve(self.program, std::slice::from_ref(&left.when)) {
                 Answer::Case(chosen) => {
                     let message = format!("{}に版のない事案がある", first.address);
@@ -184,12 +186,13 @@ impl Versions<'_> {
                         None => finding,
                     };
                     found.push(Refutation {
-                        finding: finding.help("続く改正を書くか、失効の日を確かめる"),
+                        finding: finding.help(
+                            "続く改正を書くか、失効や削りの日を確かめるか、求める所に「規定がないときは…」と書く",
+                        ),
                         chosen,
                         about: vec![self.id],
                         comes_to: ComesTo::NoVersion,
                     });
-                    return;
                 }
                 Answer::Never => {}
                 Answer::Unknown(span) => findings.push(undecided(span)),
