@@ -27,7 +27,7 @@ impl Number {
             let sign = i128::from(c.signum());
             return Some(multiply_small(*a, *b, sign * i128::from(*d), sign * i128::from(*c)));
         }
-        let ((a, b), (c, d)) = (self.big_parts(), divisor.big_parts());
+        let ((a, b), (c, d)) = (self.parts(), divisor.parts());
         let (num, den) = (a * d, b * c);
         Some(if den.sign() == Sign::Minus { Self::reduce_big(-num, -den) } else { Self::reduce_big(num, den) })
     }
@@ -43,7 +43,7 @@ impl Number {
         if let Some(-1..=1) = self.to_i64() {
             return Some(if exponent.is_odd() { self.clone() } else { self.abs() });
         }
-        let (num, den) = self.big_parts();
+        let (num, den) = self.parts();
         let bits = num.bits().max(den.bits()).checked_mul(u64::from(exponent))?;
         if bits > MAX_POWER_BITS {
             return None;
@@ -81,7 +81,7 @@ fn add(left: &Number, right: &Number) -> Number {
     if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&left.0, &right.0) {
         return add_small(*a, *b, *c, *d);
     }
-    let ((a, b), (c, d)) = (left.big_parts(), right.big_parts());
+    let ((a, b), (c, d)) = (left.parts(), right.parts());
     if b == d {
         return Number::reduce_big(a + c, b);
     }
@@ -104,7 +104,7 @@ fn multiply(left: &Number, right: &Number) -> Number {
     if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&left.0, &right.0) {
         return multiply_small(*a, *b, i128::from(*c), i128::from(*d));
     }
-    let ((a, b), (c, d)) = (left.big_parts(), right.big_parts());
+    let ((a, b), (c, d)) = (left.parts(), right.parts());
     Number::reduce_big(a * c, b * d)
 }
 
@@ -162,7 +162,7 @@ impl Ord for Number {
         if let (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) = (&self.0, &other.0) {
             return (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)));
         }
-        let ((a, b), (c, d)): ((BigInt, BigInt), (BigInt, BigInt)) = (self.big_parts(), other.big_parts());
+        let ((a, b), (c, d)): ((BigInt, BigInt), (BigInt, BigInt)) = (self.parts(), other.parts());
         (a * d).cmp(&(c * b))
     }
 }

@@ -54,6 +54,11 @@ impl Number {
         Some(Self::lowest_i128(sign * i128::from(num) / gcd, sign * i128::from(den) / gcd))
     }
 
+    /// Makes a whole number of any machine size.
+    pub fn from_i128(value: i128) -> Self {
+        Self::lowest_i128(value, 1)
+    }
+
     /// Reads a plain decimal, `-?[0-9]+(\.[0-9]+)?` in ASCII, of at most [`MAX_DIGITS`] digits, without losing one.
     pub fn parse_decimal(text: &str) -> Option<Self> {
         let (negative, unsigned) = match text.strip_prefix('-') {
@@ -111,7 +116,7 @@ impl Number {
     }
 
     /// Gives numerator and denominator as big integers, whichever way they are stored.
-    pub(super) fn big_parts(&self) -> (BigInt, BigInt) {
+    pub fn parts(&self) -> (BigInt, BigInt) {
         match &self.0 {
             Repr::Small { num, den } => (BigInt::from(*num), BigInt::from(*den)),
             Repr::Big(big) => (big.num.clone(), big.den.clone()),

@@ -3,6 +3,7 @@
 
 pub mod arithmetic;
 pub mod decimal;
+pub mod divisor;
 pub mod exact;
 pub mod rounding;
 pub mod text;

@@ -36,7 +36,7 @@ impl Number {
 
     /// Writes the number as a fraction in lowest terms, `2411/190`, or `5` for a whole number.
     pub fn fraction(&self) -> String {
-        let (num, den) = self.big_parts();
+        let (num, den) = self.parts();
         if den.is_one() { num.to_string() } else { format!("{num}/{den}") }
     }
 
@@ -69,7 +69,7 @@ impl Number {
         match &self.0 {
             Repr::Small { num, den: 1 } => Some((BigInt::from(*num), 0)),
             Repr::Small { .. } | Repr::Big(_) => {
-                let (num, den) = self.big_parts();
+                let (num, den) = self.parts();
                 let twos = u32::try_from(den.trailing_zeros().unwrap_or(0)).ok()?;
                 let (fives, rest) = divide_out_fives(&den >> twos);
                 if !rest.is_one() {
