@@ -1,5 +1,6 @@
 //! The one test binary: a module a layer or a kind of test.
 
+mod batch;
 mod calendar;
 mod changed;
 mod cli;

@@ -96,11 +96,11 @@ pub fn evaluate_recording(
     }
     let mut findings = Findings::default();
     let needed = needs::of_entry(program, id);
-    let regulations = facts::regulations(entry.regulation, &needed, &program.graph);
+    let regulations = needs::regulations(entry.regulation, &needed, &program.graph);
     let values = facts::read(case, &regulations, &program.graph, &mut findings);
     let checked = case_rules::facts_of_requirements(program, entry.regulation);
     for given in &case.facts {
-        let named = facts::named(&given.name.node, &regulations, &program.graph);
+        let named = needs::named(&given.name.node, &regulations, &program.graph);
         let has_use = |fact: &FactId| needed.contains_key(fact) || checked.contains(fact);
         if !named.is_empty() && !named.iter().any(has_use) {
             findings.push(

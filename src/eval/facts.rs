@@ -15,24 +15,8 @@ use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId, Graph, RegulationId};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::fact::{DomainBound, FactDeclaration};
-use crate::typed::needs::Needs;
+use crate::typed::needs::named;
 use std::collections::BTreeMap;
-
-/// The regulations whose facts a case gives: the entry's own first, then those that it comes to.
-pub fn regulations(own: RegulationId, needed: &Needs, graph: &Graph) -> Vec<RegulationId> {
-    let mut list = vec![own];
-    for fact in needed.keys().filter_map(|fact| graph.facts.get(fact.0)) {
-        if !list.contains(&fact.regulation) {
-            list.push(fact.regulation);
-        }
-    }
-    list
-}
-
-/// The facts that a name means: the entry's regulation's own, and those of the regulations that it applies.
-pub fn named(name: &str, regulations: &[RegulationId], graph: &Graph) -> Vec<FactId> {
-    regulations.iter().filter_map(|one| graph.regulations.get(one.0)?.fact(name)).collect()
-}
 
 /// Reads all facts of a case, for the entry's regulation (the first) and those that it applies.
 pub fn read(

@@ -465,7 +465,7 @@ impl<'a> Run<'a> {
         if let Some((id, chosen)) = owner {
             self.use_provision(id, chosen);
         }
-        let unit = rule.unit.or_else(|| self.column_unit(&case.value)).or_else(|| unit_of(&rule.kind));
+        let unit = rule.unit.or_else(|| self.column_unit(&case.value)).or_else(|| rule.kind.shown_unit());
         let right = owner.is_some_and(|(id, _)| self.right_column_of(id, env));
         let worked =
             trace::node(self, trace::Made { rule, case, owner, entry, value, form, before, unit, right, frame });
@@ -499,7 +499,7 @@ impl<'a> Run<'a> {
         let (Some(rounding), Value::Number(number)) = (case.rounding, &moving.value) else {
             return Ok((case, moving, None));
         };
-        let unit = rule.unit.or_else(|| unit_of(&rule.kind)).unwrap_or(Unit::PLAIN);
+        let unit = rule.unit.or_else(|| rule.kind.shown_unit()).unwrap_or(Unit::PLAIN);
         let written = unit.written(number);
         let rounded = unit.value_of(&written.round(rounding));
         let form = moving.form.map(|curve| Rc::new(Curve::Rounded(curve, rounding, unit)));
@@ -586,13 +586,6 @@ impl<'a> Run<'a> {
 /// The surroundings with readings put on.
 pub(crate) fn with_readings(readings: Readings, env: &Env<'_>) -> Env<'static> {
     Env { provision: env.provision, row: None, row_forms: None, readings: Some(Rc::new(readings)), enforcement: None }
-}
-
-fn unit_of(kind: &crate::typed::kind::Kind) -> Option<Unit> {
-    match kind {
-        crate::typed::kind::Kind::Number(quantity) => quantity.shown_unit(),
-        _ => None,
-    }
 }
 
 fn first_subject(condition: &crate::typed::expr::Condition) -> Option<&Expr> {

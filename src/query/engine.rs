@@ -1,5 +1,6 @@
 //! The one door to a set of regulations: load once, then ask.
 
+use crate::batch::portfolio::Portfolio;
 use crate::corpus::case::{Case, Switches};
 use crate::corpus::set::Corpus;
 use crate::diagnostic::code::Code;
@@ -18,7 +19,7 @@ use crate::query::coverage::{CoverageRow, coverage};
 use crate::query::state::VersionState;
 use crate::query::taisho::Taisho;
 use crate::query::taisho::between::{self, Asked, Place};
-use crate::query::under::{under_state, unknown_revision};
+use crate::query::under::{switches_under, under_state, unknown_revision};
 use crate::query::what_if::axis::Variation;
 use crate::query::what_if::{WhatIf, what_if};
 use crate::query::{compare, consolidated, needs, timeline, witness};
@@ -58,6 +59,11 @@ impl Engine {
     /// The texts, for places in messages and traces.
     pub fn sources(&self) -> &Sources {
         &self.corpus.sources
+    }
+
+    /// The checked rules.
+    pub fn program(&self) -> &Program {
+        &self.program
     }
 
     /// How many regulations there are.
@@ -240,6 +246,35 @@ impl Engine {
         }
         let ask = |(regulation, index)| changed::changed(self.world(), &self.corpus, regulation, index);
         Ok(found.into_iter().map(ask).collect())
+    }
+
+    /// An entry under a state of the rules, for columns of cases.
+    ///
+    /// # Errors
+    /// Where the rules are wrong, or there is no such entry or revision.
+    pub fn portfolio(
+        &self,
+        entry: &str,
+        state: VersionState,
+        switches: &Switches,
+    ) -> Result<Portfolio<'_>, Vec<Diagnostic>> {
+        let errors = self.errors();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let id = entry_named(&self.program, entry, None).map_err(|one| vec![one])?;
+        self.known_revisions(switches)?;
+        let regulation = self.program.graph.entries.get(id.0).map(|entry| entry.regulation);
+        let regulation = regulation.and_then(|id| self.program.graph.regulations.get(id.0));
+        let Some(regulation) = regulation else { return Err(Vec::new()) };
+        let portfolio = Portfolio::new(&self.program, id, &switches_under(state, switches, regulation)?);
+        Ok(match state {
+            VersionState::ReferenceDate(day) => portfolio.on_day(&regulation.reference_dates, day),
+            VersionState::Newest
+            | VersionState::Revision(_)
+            | VersionState::BeforeRevision(_)
+            | VersionState::Known(_) => portfolio,
+        })
     }
 
     /// The days of the revisions that were read from a text of this name (`--with`).

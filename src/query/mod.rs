@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod engine;
 pub mod golden;
 pub mod needs;
+pub mod portfolio;
 pub mod state;
 pub mod taisho;
 pub mod timeline;

@@ -21,9 +21,21 @@ pub fn under_state(
     program: &Program,
 ) -> Result<(Case, Switches), Vec<Diagnostic>> {
     let mut case = case.clone();
+    if let VersionState::ReferenceDate(day) = state {
+        set_reference_dates(&mut case, day, regulation, program);
+    }
+    Ok((case, switches_under(state, switches, regulation)?))
+}
+
+/// The switches that a state comes to, the case aside.
+pub fn switches_under(
+    state: VersionState,
+    switches: &Switches,
+    regulation: &Regulation,
+) -> Result<Switches, Vec<Diagnostic>> {
     let mut switches = switches.clone();
     match state {
-        VersionState::Newest => {}
+        VersionState::Newest | VersionState::ReferenceDate(_) => {}
         VersionState::Known(day) => {
             switches.known_on = Some(switches.known_on.map_or(day, |known| known.min(day)));
         }
@@ -35,9 +47,8 @@ pub fn under_state(
             let named = named(day, regulation)?;
             switches.without.extend(later(regulation, named, true));
         }
-        VersionState::ReferenceDate(day) => set_reference_dates(&mut case, day, regulation, program),
     }
-    Ok((case, switches))
+    Ok(switches)
 }
 
 fn named(day: NaiveDate, regulation: &Regulation) -> Result<RevisionId, Vec<Diagnostic>> {

@@ -119,6 +119,20 @@ impl Kind {
         }
     }
 
+    /// The unit in which a name of this kind without a declared one is shown and rounded.
+    pub fn shown_unit(&self) -> Option<Unit> {
+        match self {
+            Self::Number(quantity) => quantity.shown_unit(),
+            Self::Date
+            | Self::Truth
+            | Self::Category(_)
+            | Self::Text
+            | Self::List(_)
+            | Self::Address
+            | Self::Unknown => None,
+        }
+    }
+
     /// The word for it in messages.
     pub fn word(&self) -> String {
         match self {

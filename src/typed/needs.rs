@@ -1,6 +1,6 @@
 //! The facts that an entry may need, over all versions of everything it reaches: what a case may give.
 
-use crate::provision::graph::{Basis, EntryId, FactId, ProvisionId, TableId};
+use crate::provision::graph::{Basis, EntryId, FactId, Graph, ProvisionId, RegulationId, TableId};
 use crate::syntax::form::LINE;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
 use crate::typed::program::{Apply, Body, Exception, Program, Rule};
@@ -68,6 +68,22 @@ pub fn of_condition(program: &Program, condition: &Condition) -> BTreeSet<FactId
     let mut walk = Walk::new(program);
     walk.condition(condition);
     walk.needs.into_keys().collect()
+}
+
+/// The regulations whose facts a case gives: the entry's own first, then those that it comes to.
+pub fn regulations(own: RegulationId, needed: &Needs, graph: &Graph) -> Vec<RegulationId> {
+    let mut list = vec![own];
+    for fact in needed.keys().filter_map(|fact| graph.facts.get(fact.0)) {
+        if !list.contains(&fact.regulation) {
+            list.push(fact.regulation);
+        }
+    }
+    list
+}
+
+/// The facts that a name means: the entry's regulation's own, and those of the regulations that it applies.
+pub fn named(name: &str, regulations: &[RegulationId], graph: &Graph) -> Vec<FactId> {
+    regulations.iter().filter_map(|one| graph.regulations.get(one.0)?.fact(name)).collect()
 }
 
 struct Walk<'p> {

@@ -20,12 +20,12 @@ use std::path::Path;
 const IN_FULL: usize = 2;
 
 /// Every file of golden cases, read with the rules that it asks.
-struct Golden {
-    engine: Engine,
-    files: Vec<(String, Vec<Case>)>,
+pub struct Golden {
+    pub engine: Engine,
+    pub files: Vec<(String, Vec<Case>)>,
 }
 
-fn golden_cases() -> Golden {
+pub fn golden_cases() -> Golden {
     let mut findings = Findings::default();
     // Relative, so that a place in a snapshot is the same on every machine; tests run at the top of the repository.
     let mut corpus = load(&Directory::new("regulations"), None, &[], &mut findings);

@@ -1,0 +1,231 @@
+//! Choices: the one case that holds, the first that holds, and what stands in the place of what is not there.
+
+use super::numbers::low;
+use super::{Machine, put, slice, take};
+use crate::number::exact::Number;
+use crate::plan::program::step::{
+    Column, Days, Exactly, PickCase, PickHow, Register, StatusAt, Truths, Whole, WordsAt, status,
+};
+
+/// What a case gives to a row.
+#[derive(Clone, Copy)]
+enum Given<'a, T> {
+    Rows(&'a [T]),
+    Known(T),
+    Nothing,
+}
+
+/// Puts a case's values into the rows for which it holds.
+#[inline]
+fn select<T: Copy>(out: &mut [T], condition: Given<'_, bool>, value: Given<'_, T>) {
+    match (condition, value) {
+        (Given::Known(false) | Given::Nothing, _) | (_, Given::Nothing) => {}
+        (Given::Known(true), Given::Known(value)) => out.fill(value),
+        (Given::Known(true), Given::Rows(values)) => out.iter_mut().zip(values).for_each(|(out, value)| *out = *value),
+        (Given::Rows(holds), Given::Known(value)) => {
+            for (out, holds) in out.iter_mut().zip(holds) {
+                *out = if *holds { value } else { *out };
+            }
+        }
+        (Given::Rows(holds), Given::Rows(values)) => {
+            for ((out, holds), value) in out.iter_mut().zip(holds).zip(values) {
+                *out = if *holds { *value } else { *out };
+            }
+        }
+    }
+}
+
+impl Machine {
+    fn truths_of(&self, truths: Truths) -> Given<'_, bool> {
+        match truths {
+            Truths::In(at) => Given::Rows(slice(&self.truths, at, self.rows)),
+            Truths::Known(truth) => Given::Known(truth),
+        }
+    }
+
+    fn statuses_of(&self, at: StatusAt) -> Given<'_, u8> {
+        match at {
+            StatusAt::Sure => Given::Known(status::OK),
+            StatusAt::Always(why) => Given::Known(why),
+            StatusAt::In(at) => Given::Rows(slice(&self.statuses, at, self.rows)),
+        }
+    }
+
+    /// Fills a column of any bank: what is otherwise first, then each of some cases, the last of which stands.
+    fn fill_column(&mut self, out: &Column, otherwise: &Column, cases: &[(Truths, &Column)]) {
+        macro_rules! bank {
+            ($bank:ident, $at:expr, $given:expr) => {{
+                let mut column = take(&mut self.$bank, $at);
+                let rows = self.rows.min(column.len());
+                let part = column.get_mut(..rows).unwrap_or_default();
+                select(part, Given::Known(true), $given(&*self, otherwise));
+                for (condition, value) in cases {
+                    select(part, self.truths_of(*condition), $given(&*self, value));
+                }
+                put(&mut self.$bank, $at, column);
+            }};
+        }
+        match out {
+            Column::Whole(Whole::Narrow(at)) => bank!(narrow, *at, narrow_of),
+            Column::Whole(Whole::Wide(at)) => {
+                // A narrow value among wide ones is widened row by row.
+                let mut column = take(&mut self.wide, *at);
+                let rows = self.rows.min(column.len());
+                for (row, cell) in column.iter_mut().enumerate().take(rows) {
+                    let held = cases.iter().rev().find(|(condition, _)| self.truth(*condition, row));
+                    if let Column::Whole(whole) = held.map_or(otherwise, |(_, value)| value) {
+                        *cell = self.whole(*whole, row);
+                    }
+                }
+                put(&mut self.wide, *at, column);
+            }
+            Column::Exact(Exactly::Big(at)) => {
+                let mut column = take(&mut self.big, *at);
+                let rows = self.rows.min(column.len());
+                for (row, cell) in column.iter_mut().enumerate().take(rows) {
+                    let held = cases.iter().rev().find(|(condition, _)| self.truth(*condition, row));
+                    let value = held.map_or(otherwise, |(_, value)| value);
+                    *cell = self.number(value, &Number::ONE, row).unwrap_or(Number::ZERO);
+                }
+                put(&mut self.big, *at, column);
+            }
+            Column::Days(Days::In(at)) => bank!(days, *at, days_of),
+            Column::Words(WordsAt::In(at)) => bank!(words, *at, words_of),
+            Column::Truths(Truths::In(at)) => bank!(truths, *at, truths_column),
+            Column::Whole(Whole::Known(_))
+            | Column::Exact(Exactly::Scaled(..) | Exactly::Known(_))
+            | Column::Days(Days::Known(_))
+            | Column::Words(WordsAt::Known(_))
+            | Column::Truths(Truths::Known(_))
+            | Column::Nothing => {}
+        }
+    }
+
+    pub(super) fn pick(
+        &mut self,
+        cases: &[PickCase],
+        (otherwise, otherwise_status): (&Column, StatusAt),
+        how: PickHow,
+        out: &Column,
+        to: Option<Register>,
+    ) {
+        // The last that is put in stands: of several the first goes in last.
+        let values: Vec<(Truths, &Column)> = cases.iter().rev().map(|case| (case.condition, &case.value)).collect();
+        self.fill_column(out, otherwise, &values);
+        let Some(to) = to else { return };
+        let mut column = take(&mut self.statuses, to);
+        let rows = self.rows.min(column.len());
+        let part = column.get_mut(..rows).unwrap_or_default();
+        select(part, Given::Known(true), self.statuses_of(otherwise_status));
+        for case in cases.iter().rev() {
+            select(part, self.truths_of(case.condition), self.statuses_of(case.status));
+        }
+        if how != PickHow::Exclusive {
+            for (row, to) in part.iter_mut().enumerate() {
+                let mut held = cases.iter().filter(|case| self.truth(case.condition, row));
+                let first = held.next();
+                let another = match how {
+                    PickHow::First => held.any(|other| !self.same(first.map(|one| &one.value), &other.value, row)),
+                    PickHow::One | PickHow::Exclusive => held.next().is_some(),
+                };
+                if another {
+                    *to = status::UNANSWERED;
+                }
+            }
+        }
+        // A condition that was not decided stands before what it chooses.
+        for case in cases.iter().rev().filter(|case| case.asked != StatusAt::Sure) {
+            for (row, to) in part.iter_mut().enumerate() {
+                let asked = self.status(case.asked, row);
+                if asked != status::OK {
+                    *to = asked;
+                }
+            }
+        }
+        put(&mut self.statuses, to, column);
+    }
+
+    /// Whether two columns of one bank hold the same in a row.
+    fn same(&self, one: Option<&Column>, other: &Column, row: usize) -> bool {
+        match (one, other) {
+            (Some(Column::Words(one)), Column::Words(other)) => self.word(*one, row) == self.word(*other, row),
+            (Some(Column::Truths(one)), Column::Truths(other)) => self.truth(*one, row) == self.truth(*other, row),
+            (Some(Column::Days(one)), Column::Days(other)) => self.day(*one, row) == self.day(*other, row),
+            (Some(one), other) => {
+                let scale = Number::ONE;
+                let (one, other) = (self.number(one, &scale, row), self.number(other, &scale, row));
+                one.is_some() && one == other
+            }
+            (None, _) => false,
+        }
+    }
+
+    pub(super) fn or_else(
+        &mut self,
+        (one, one_status): (&Column, StatusAt),
+        (other, other_status): (&Column, StatusAt),
+        out: &Column,
+        to: Register,
+        missing: bool,
+    ) {
+        let passed_over = if missing { status::MISSING } else { status::NOT_THERE };
+        let holds: Vec<bool> = (0..self.rows).map(|row| self.status(one_status, row) != passed_over).collect();
+        let mut column = take(&mut self.statuses, to);
+        let rows = self.rows.min(column.len());
+        let part = column.get_mut(..rows).unwrap_or_default();
+        select(part, Given::Known(true), self.statuses_of(other_status));
+        select(part, Given::Rows(&holds), self.statuses_of(one_status));
+        put(&mut self.statuses, to, column);
+        // The choice needs a register of its own for a moment: one behind all those of the program.
+        self.truths.push(holds);
+        let last = self.truths.len().saturating_sub(1);
+        self.fill_column(out, other, &[(Truths::In(last), one)]);
+        self.truths.pop();
+    }
+
+    pub(super) fn at(&mut self, place: Register, list: &[Column], out: &Column) {
+        let places: Vec<u32> = slice(&self.words, place, self.rows).to_vec();
+        let base = self.truths.len();
+        for at in 0_u32.. {
+            if at as usize >= list.len() {
+                break;
+            }
+            self.truths.push(places.iter().map(|place| *place == at).collect());
+        }
+        let cases: Vec<(Truths, &Column)> =
+            list.iter().enumerate().map(|(at, column)| (Truths::In(base + at), column)).collect();
+        self.fill_column(out, &Column::Nothing, &cases);
+        self.truths.truncate(base);
+    }
+}
+
+fn narrow_of<'a>(machine: &'a Machine, column: &Column) -> Given<'a, i64> {
+    match column {
+        Column::Whole(Whole::Narrow(at)) => Given::Rows(slice(&machine.narrow, *at, machine.rows)),
+        Column::Whole(Whole::Known(known)) => Given::Known(low(*known)),
+        _ => Given::Nothing,
+    }
+}
+
+fn days_of<'a>(machine: &'a Machine, column: &Column) -> Given<'a, i32> {
+    match column {
+        Column::Days(Days::In(at)) => Given::Rows(slice(&machine.days, *at, machine.rows)),
+        Column::Days(Days::Known(known)) => Given::Known(*known),
+        _ => Given::Nothing,
+    }
+}
+
+fn words_of<'a>(machine: &'a Machine, column: &Column) -> Given<'a, u32> {
+    match column {
+        Column::Words(WordsAt::In(at)) => Given::Rows(slice(&machine.words, *at, machine.rows)),
+        Column::Words(WordsAt::Known(known)) => Given::Known(known.0),
+        _ => Given::Nothing,
+    }
+}
+
+fn truths_column<'a>(machine: &'a Machine, column: &Column) -> Given<'a, bool> {
+    match column {
+        Column::Truths(truths) => machine.truths_of(*truths),
+        _ => Given::Nothing,
+    }
+}

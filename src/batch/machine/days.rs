@@ -1,0 +1,134 @@
+//! Days, row by row: what is beyond the calendar has no value here, and an open day is a missing fact.
+
+use super::truths::compared;
+use super::{Machine, put, slice, take};
+use crate::calendar::period;
+use crate::law::comparison::Comparison;
+use crate::number::exact::Number;
+use crate::plan::node::{DateStep, Day, OPEN, date_of, day_of, first_day};
+use crate::plan::program::step::{Days, Register, StatusAt, status};
+
+impl Machine {
+    /// A row's day.
+    pub fn day(&self, days: Days, row: usize) -> Day {
+        match days {
+            Days::In(at) => self.days.get(at).and_then(|column| column.get(row)).copied().unwrap_or(OPEN),
+            Days::Known(day) => day,
+        }
+    }
+
+    pub(super) fn compare_days(
+        &mut self,
+        one: Days,
+        comparison: Comparison,
+        other: Days,
+        out: Register,
+        open: Option<Register>,
+    ) {
+        self.fill_truths(out, |machine, out| {
+            let read = |at| slice(&machine.days, at, machine.rows).iter().copied();
+            match (one, other) {
+                (Days::In(one), Days::Known(other)) => compared(out, read(one), comparison, std::iter::repeat(other)),
+                (Days::In(one), Days::In(other)) => compared(out, read(one), comparison, read(other)),
+                (Days::Known(one), Days::In(other)) => compared(out, std::iter::repeat(one), comparison, read(other)),
+                (Days::Known(one), Days::Known(other)) => out.fill(comparison.holds(one.cmp(&other))),
+            }
+        });
+        if let Some(open) = open {
+            self.fill_statuses(open, |machine, row| {
+                let is_open = machine.day(one, row) == OPEN || machine.day(other, row) == OPEN;
+                if is_open { status::MISSING } else { status::OK }
+            });
+        }
+    }
+
+    /// Fills a column and its status from two days of each row; none has no value.
+    fn fill_from_days<T>(
+        &mut self,
+        bank: fn(&mut Self) -> &mut Vec<Vec<T>>,
+        (from, to): (Days, Days),
+        (out, lost): (Register, Register),
+        with: impl Fn(Day, Day) -> Option<T>,
+    ) {
+        let (mut column, mut statuses) = (take(bank(self), out), take(&mut self.statuses, lost));
+        for (row, (out, lost)) in column.iter_mut().zip(&mut statuses).enumerate().take(self.rows) {
+            let (from, to) = (self.day(from, row), self.day(to, row));
+            if from == OPEN || to == OPEN {
+                *lost = status::MISSING;
+                continue;
+            }
+            match with(from, to) {
+                Some(value) => (*out, *lost) = (value, status::OK),
+                None => *lost = status::UNANSWERED,
+            }
+        }
+        put(bank(self), out, column);
+        put(&mut self.statuses, lost, statuses);
+    }
+
+    pub(super) fn days_between(&mut self, from: Days, to: Days, counts: bool, out: Register, lost: Register) {
+        self.fill_from_days(
+            |machine| &mut machine.narrow,
+            (from, to),
+            (out, lost),
+            |from, to| Some(period::days_between(date_of(from)?, date_of(to)?, first_day(counts))),
+        );
+    }
+
+    pub(super) fn years_between(&mut self, from: Days, to: Days, out: Register, lost: Register) {
+        self.fill_from_days(
+            |machine| &mut machine.big,
+            (from, to),
+            (out, lost),
+            |from, to| -> Option<Number> { period::years_between(date_of(from)?, date_of(to)?) },
+        );
+    }
+
+    pub(super) fn day_step(&mut self, one: Days, step: DateStep, out: Register, lost: Register) {
+        self.fill_from_days(
+            |machine| &mut machine.days,
+            (one, one),
+            (out, lost),
+            |day, _| step.apply(date_of(day)?).map(day_of),
+        );
+    }
+
+    pub(super) fn extreme_day(&mut self, one: Days, other: Days, later: bool, out: Register, lost: Register) {
+        self.fill_from_days(
+            |machine| &mut machine.days,
+            (one, other),
+            (out, lost),
+            |one, other| Some(if later { one.max(other) } else { one.min(other) }),
+        );
+    }
+
+    pub(super) fn earliest(&mut self, days: &[(Days, StatusAt)], out: Register, to: Register) {
+        let (mut column, mut statuses) = (take(&mut self.words, out), take(&mut self.statuses, to));
+        for (row, (out, to)) in column.iter_mut().zip(&mut statuses).enumerate().take(self.rows) {
+            let mut best: Option<(Day, u32)> = None;
+            *to = status::MISSING;
+            for ((day, known), place) in days.iter().zip(0_u32..) {
+                match self.status(*known, row) {
+                    status::OK => {}
+                    status::MISSING => continue,
+                    other => {
+                        best = None;
+                        *to = other;
+                        break;
+                    }
+                }
+                let day = self.day(*day, row);
+                if day == OPEN {
+                    continue;
+                }
+                *to = status::OK;
+                if best.is_none_or(|(best, _)| day < best) {
+                    best = Some((day, place));
+                }
+            }
+            *out = best.map_or(0, |(_, place)| place);
+        }
+        put(&mut self.words, out, column);
+        put(&mut self.statuses, to, statuses);
+    }
+}

@@ -1,0 +1,304 @@
+//! A portfolio: columns bound to the facts of an entry, stretches of rows handed to workers, their answers put together.
+
+use crate::batch::answers::{AnswerColumn, AnswerValues, Answers, Part, Stretch};
+use crate::batch::columns::{Column, Columns, Data, EPOCH};
+use crate::batch::worker::{Bound, ResultWords, STRETCH, Worker};
+use crate::corpus::case::Switches;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::fold::fold;
+use crate::diagnostic::report::Diagnostic;
+use crate::diagnostic::suggest;
+use crate::law::comparison::Comparison;
+use crate::law::fact::FactKind;
+use crate::number::exact::Number;
+use crate::plan::from_typed::Task;
+use crate::plan::from_typed::entry::result_forms;
+use crate::plan::leaf::ResultForm;
+use crate::plan::node::{Shape, day_of};
+use crate::plan::program::from_nodes::DECIMALS;
+use crate::provision::graph::{EntryId, Fact, FactId, ReferenceDate, RegulationId};
+use crate::typed::needs::{self, Needs};
+use crate::typed::program::Program;
+use chrono::NaiveDate;
+use num_traits::ToPrimitive;
+use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Which facts are given, and whether in every row.
+type Given = BTreeMap<FactId, bool>;
+
+/// An entry that many cases ask for, under one set of switches. What it learns of one portfolio (which plans there are) it
+/// keeps for the next.
+#[derive(Debug)]
+pub struct Portfolio<'a> {
+    program: &'a Program,
+    switches: Switches,
+    entry: EntryId,
+    needed: Needs,
+    regulations: Vec<RegulationId>,
+    forms: Vec<ResultForm>,
+    threads: usize,
+    /// Date facts that are another day than the cases give, and which.
+    fixed: Vec<(FactId, i32)>,
+    idle: Mutex<HashMap<Given, Vec<Worker>>>,
+}
+
+impl<'a> Portfolio<'a> {
+    /// An entry of a program that holds, its revisions taken as the switches say.
+    pub fn new(program: &'a Program, entry: EntryId, switches: &Switches) -> Self {
+        let needed = needs::of_entry(program, entry);
+        let own = program.graph.entries.get(entry.0).map(|one| one.regulation);
+        let regulations = own.map_or_else(Vec::new, |own| needs::regulations(own, &needed, &program.graph));
+        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Self {
+            program,
+            switches: switches.clone(),
+            entry,
+            needed,
+            regulations,
+            forms: result_forms(program, entry),
+            threads,
+            fixed: Vec::new(),
+            idle: Mutex::default(),
+        }
+    }
+
+    /// The same with every 基準日 that a case gives set to a day.
+    #[must_use]
+    pub fn on_day(mut self, lines: &[ReferenceDate], day: NaiveDate) -> Self {
+        let since_epoch = day_of(day).saturating_sub(EPOCH);
+        self.fixed = lines.iter().filter_map(|line| line.fact).map(|fact| (fact, since_epoch)).collect();
+        self
+    }
+
+    /// The same on so many threads.
+    #[must_use]
+    pub fn on_threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
+    /// The results, in the order in which they come.
+    pub fn results(&self) -> &[ResultForm] {
+        &self.forms
+    }
+
+    /// The fact of a name, as the entry's cases give it.
+    pub fn fact(&self, name: &str) -> Option<&'a Fact> {
+        let id = needs::named(name, &self.regulations, &self.program.graph).into_iter().next()?;
+        self.program.graph.facts.get(id.0)
+    }
+
+    /// Whether a name is that of a fact.
+    pub(super) fn names(&self, name: &str, fact: FactId) -> bool {
+        needs::named(name, &self.regulations, &self.program.graph).contains(&fact)
+    }
+
+    /// Whether the entry uses a fact of a name.
+    pub fn uses(&self, name: &str) -> bool {
+        let named = needs::named(name, &self.regulations, &self.program.graph);
+        named.iter().any(|id| self.needed.contains_key(id))
+    }
+
+    /// Works all cases out, exactly as evaluation does one by one. Rows that come to what no plan answers are told apart:
+    /// evaluation answers them, or says what is wrong.
+    ///
+    /// # Errors
+    /// Where a column names no fact, or holds what its fact cannot be.
+    pub fn price(&self, columns: &Columns<'_>) -> Result<Answers, Vec<Diagnostic>> {
+        let mut bound = self.bind(columns)?;
+        let set: BTreeMap<FactId, Vec<i32>> =
+            self.fixed.iter().map(|(fact, day)| (*fact, vec![*day; columns.rows()])).collect();
+        for one in &mut bound {
+            if let Some(days) = set.get(&one.fact) {
+                one.data = Data::Dates(days);
+            }
+        }
+        let given: Given = bound.iter().map(|one| (one.fact, one.given.is_some())).collect();
+        let task = self.task(given.clone());
+        let mut answers = self.room(columns.rows());
+        let words = Mutex::new(ResultWords::default());
+        {
+            let queue = Mutex::new(stretches(&mut answers, columns.rows()));
+            let threads = self.threads.min(columns.rows().div_ceil(STRETCH)).max(1);
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        let mut worker = self.worker(&given);
+                        while let Some(mut stretch) = { locked(&queue).pop() } {
+                            worker.work(&task, &bound, &words, &mut stretch);
+                        }
+                        locked(&self.idle).entry(given.clone()).or_default().push(worker);
+                    });
+                }
+            });
+        }
+        let list = words.into_inner().unwrap_or_else(PoisonError::into_inner).into_list();
+        for column in &mut answers.columns {
+            if let AnswerValues::Words(_, words) = &mut column.values {
+                words.clone_from(&list);
+            }
+        }
+        Ok(answers)
+    }
+
+    /// The plans that cases came to so far, readably.
+    pub fn plans(&self) -> String {
+        let idle = locked(&self.idle);
+        let mut keys: Vec<&Given> = idle.keys().collect();
+        keys.sort();
+        let workers = keys.into_iter().filter_map(|key| idle.get(key)).flatten();
+        workers.map(|worker| worker.shown(self.program)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The task of planning for cases that give these facts.
+    pub(super) fn task(&self, given: Given) -> Task<'_> {
+        Task { program: self.program, switches: &self.switches, entry: self.entry, given }
+    }
+
+    fn worker(&self, given: &Given) -> Worker {
+        locked(&self.idle).get_mut(given).and_then(Vec::pop).unwrap_or_default()
+    }
+
+    /// Room for the results of so many rows.
+    fn room(&self, rows: usize) -> Answers {
+        let columns = self.forms.iter().map(|form| {
+            let values = match form.shape {
+                Shape::Number | Shape::Nothing => match form.decimals {
+                    Some(decimals) => AnswerValues::Numbers(vec![0; rows], decimals),
+                    None => AnswerValues::WideNumbers(vec![0; rows], DECIMALS),
+                },
+                Shape::Date => AnswerValues::Dates(vec![0; rows]),
+                Shape::Word => AnswerValues::Words(vec![0; rows], Vec::new()),
+                Shape::Truth => AnswerValues::Truths(vec![false; rows]),
+            };
+            AnswerColumn { name: form.name.clone(), values }
+        });
+        Answers { columns: columns.collect(), answered: vec![false; rows] }
+    }
+
+    /// Binds columns to facts; everything wrong is told at once.
+    pub(super) fn bind<'c>(&self, columns: &Columns<'c>) -> Result<Vec<Bound<'c>>, Vec<Diagnostic>> {
+        let (mut bound, mut errors) = (Vec::new(), Vec::new());
+        for column in columns.list() {
+            let ids = needs::named(column.name, &self.regulations, &self.program.graph);
+            if ids.is_empty() {
+                errors.push(self.unknown(column.name));
+            }
+            for id in ids {
+                let Some(fact) = self.program.graph.facts.get(id.0) else { continue };
+                match bind(id, fact, column) {
+                    Ok(one) => bound.push(one),
+                    Err(error) => errors.push(error),
+                }
+            }
+        }
+        if errors.is_empty() { Ok(bound) } else { Err(errors) }
+    }
+
+    /// A finding for a name that is no fact's.
+    pub fn unknown(&self, name: &str) -> Diagnostic {
+        let facts = self.program.graph.facts.iter().filter(|fact| self.regulations.contains(&fact.regulation));
+        Diagnostic::new(Code::UnknownFact, format!("「{name}」という事実はない"))
+            .maybe_help(suggest::did_you_mean(name, facts.map(Fact::name)))
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Cuts the room for answers into stretches, the first last, so that popping takes them in order.
+fn stretches(answers: &mut Answers, rows: usize) -> Vec<Stretch<'_>> {
+    let mut list: Vec<Stretch<'_>> = answers
+        .answered
+        .chunks_mut(STRETCH)
+        .enumerate()
+        .map(|(at, answered)| Stretch { first: at * STRETCH, rows: answered.len(), parts: Vec::new(), answered })
+        .collect();
+    debug_assert_eq!(list.iter().map(|one| one.rows).sum::<usize>(), rows);
+    for column in &mut answers.columns {
+        fn parts<'a, T>(cells: &'a mut [T], make: fn(&'a mut [T]) -> Part<'a>) -> Vec<Part<'a>> {
+            cells.chunks_mut(STRETCH).map(make).collect()
+        }
+        let parts = match &mut column.values {
+            AnswerValues::Numbers(cells, _) => parts(cells, Part::Numbers),
+            AnswerValues::WideNumbers(cells, _) => parts(cells, Part::WideNumbers),
+            AnswerValues::Dates(cells) => parts(cells, Part::Days),
+            AnswerValues::Words(cells, _) => parts(cells, Part::Words),
+            AnswerValues::Truths(cells) => parts(cells, Part::Truths),
+        };
+        for (stretch, part) in list.iter_mut().zip(parts) {
+            stretch.parts.push(part);
+        }
+    }
+    list.reverse();
+    list
+}
+
+/// Binds a column to a fact.
+fn bind<'c>(id: FactId, fact: &Fact, column: &Column<'c>) -> Result<Bound<'c>, Diagnostic> {
+    let mut made = Bound {
+        fact: id,
+        data: column.data,
+        given: column.given,
+        scale: Number::ONE,
+        domain: (i128::MIN, i128::MAX),
+        multiple: 1,
+        may_be_open: matches!(fact.kind(), FactKind::Date { may_be_open: true }),
+        categories: Vec::new(),
+    };
+    match (column.data, fact.kind()) {
+        (Data::Dates(_), FactKind::Date { .. }) | (Data::Truths(_), FactKind::Truth) | (Data::Unplanned(_), _) => {}
+        (Data::Numbers(_, decimals) | Data::WideNumbers(_, decimals), FactKind::Number { unit, whole, .. }) => {
+            let Some(power) = 10_i128.checked_pow(decimals) else {
+                return Err(Diagnostic::new(
+                    Code::FactValue,
+                    format!("「{}」の小数点以下{decimals}位は多すぎる", fact.name()),
+                ));
+            };
+            let one = unit.value_of(&Number::ONE);
+            made.scale = one.checked_div(&Number::from_i128(power)).unwrap_or(one);
+            made.multiple = if *whole { power } else { 1 };
+            // One that was ever declared otherwise is held to the declaration that governs the case.
+            if fact.history.is_empty() {
+                for bound in &fact.declaration.domain {
+                    let limit = bound.unit.unwrap_or(*unit).value_of(&bound.value);
+                    narrow(&mut made, bound.comparison, &limit);
+                }
+            }
+        }
+        (Data::Words(_, words), FactKind::Category { categories, several: false, .. }) => {
+            let category = |word: &&str| {
+                let wanted = fold(word.trim_matches(['「', '」']));
+                categories.iter().find(|one| fold(one) == wanted).cloned()
+            };
+            made.categories = words.iter().map(category).collect();
+        }
+        (data, kind) => {
+            return Err(Diagnostic::new(
+                Code::FactValue,
+                format!("「{}」は{}、列が持つのは{}", fact.name(), kind.word(), data.word()),
+            ));
+        }
+    }
+    Ok(made)
+}
+
+/// Holds a column of numbers to a bound of its fact.
+fn narrow(bound: &mut Bound<'_>, comparison: Comparison, limit: &Number) {
+    let Some(limit) = limit.checked_div(&bound.scale) else { return };
+    let whole = |number: Number| number.parts().0.to_i128();
+    let (least, most) = &mut bound.domain;
+    match comparison {
+        Comparison::AtLeast => *least = whole(limit.ceil()).unwrap_or(*least).max(*least),
+        Comparison::Greater => {
+            *least = whole(limit.floor()).map_or(*least, |limit| limit.saturating_add(1)).max(*least);
+        }
+        Comparison::AtMost => *most = whole(limit.floor()).unwrap_or(*most).min(*most),
+        Comparison::Less => *most = whole(limit.ceil()).map_or(*most, |limit| limit.saturating_sub(1)).min(*most),
+        // A domain is a stretch; the language has no other.
+        Comparison::Equal | Comparison::NotEqual => {}
+    }
+}

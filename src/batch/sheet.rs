@@ -1,0 +1,78 @@
+//! Rows as they come out of a file and go into one: named columns of texts, or of what the file itself tells apart.
+//! Which facts they are is `typed`'s to say.
+
+use crate::batch::columns::EPOCH;
+use crate::plan::node::date_of;
+
+/// A stretch of a file's rows.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// How many rows there are.
+    pub rows: usize,
+    /// The columns.
+    pub columns: Vec<SheetColumn>,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct SheetColumn {
+    /// Its heading.
+    pub name: String,
+    /// Its cells.
+    pub cells: Cells,
+    /// For each row whether there is one.
+    pub given: Vec<bool>,
+}
+
+/// Cells.
+#[derive(Clone, Debug)]
+pub enum Cells {
+    /// Texts.
+    Texts(Vec<String>),
+    /// Days since 1970-01-01.
+    Dates(Vec<i32>),
+    /// Whole numbers with so many decimals behind the point.
+    Numbers(Vec<i128>, u32),
+    /// Truth values.
+    Truths(Vec<bool>),
+}
+
+impl SheetColumn {
+    /// A cell as people type it; none where there is none.
+    pub fn text(&self, row: usize) -> Option<String> {
+        if !self.given.get(row).copied().unwrap_or(false) {
+            return None;
+        }
+        match &self.cells {
+            Cells::Texts(cells) => cells.get(row).cloned(),
+            Cells::Dates(days) => {
+                let day = days.get(row)?.checked_add(EPOCH).and_then(date_of)?;
+                Some(day.to_string())
+            }
+            Cells::Numbers(numbers, decimals) => numbers.get(row).map(|number| written(*number, *decimals)),
+            Cells::Truths(truths) => truths.get(row).map(|truth| if *truth { "はい" } else { "いいえ" }.to_owned()),
+        }
+    }
+}
+
+/// A whole number with a point before its last digits.
+pub fn written(number: i128, decimals: u32) -> String {
+    let places = usize::try_from(decimals).unwrap_or(0);
+    let digits = format!("{:0>width$}", number.unsigned_abs(), width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let sign = if number < 0 { "-" } else { "" };
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn the_point_stands_before_the_last_digits() {
+        let cases = [((14146, 0), "14146"), ((-5, 3), "-0.005"), ((1250, 3), "1.250"), ((0, 2), "0.00")];
+        for ((number, decimals), text) in cases {
+            assert_eq!(written(number, decimals), text);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Columns of a file as columns of facts: texts read in the language's own notations, once a column. A cell that cannot be
+//! read is left to evaluation, which says what is wrong with it.
+
+use crate::batch::columns::EPOCH;
+use crate::batch::columns::{Column, Data, UNNOTIFIED};
+use crate::batch::sheet::{Cells, SheetColumn};
+use crate::calendar::era::{Beyond, parse_date};
+use crate::diagnostic::fold::fold;
+use crate::law::fact::FactKind;
+use crate::law::quantity;
+use crate::law::unit::Unit;
+use crate::number::exact::Number;
+use crate::plan::node::day_of;
+use std::collections::HashMap;
+
+/// A fact's column that owns its rows.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    name: String,
+    cells: TypedCells,
+    given: Option<Vec<bool>>,
+    /// Rows whose cell cannot be read.
+    pub unread: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+enum TypedCells {
+    Dates(Vec<i32>),
+    Numbers(Vec<i64>, u32),
+    WideNumbers(Vec<i128>, u32),
+    Words(Vec<u32>, Vec<String>),
+    Truths(Vec<bool>),
+    Unplanned(usize),
+}
+
+impl Typed {
+    /// Reads a column for a fact of a kind.
+    pub fn of(column: &SheetColumn, kind: &FactKind) -> Self {
+        let mut reader = Reader { column, unread: Vec::new() };
+        let cells = reader.cells(kind);
+        let mut given = column.given.clone();
+        for row in &reader.unread {
+            if let Some(given) = given.get_mut(*row) {
+                *given = false;
+            }
+        }
+        let given = given.contains(&false).then_some(given);
+        Self { name: column.name.clone(), cells, given, unread: reader.unread }
+    }
+
+    /// The words of a column of categories.
+    pub fn words(&self) -> Vec<&str> {
+        match &self.cells {
+            TypedCells::Words(_, words) => words.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The column, its words being those of [`Self::words`].
+    pub fn column<'a>(&'a self, words: &'a [&'a str]) -> Column<'a> {
+        let data = match &self.cells {
+            TypedCells::Dates(days) => Data::Dates(days),
+            TypedCells::Numbers(numbers, decimals) => Data::Numbers(numbers, *decimals),
+            TypedCells::WideNumbers(numbers, decimals) => Data::WideNumbers(numbers, *decimals),
+            TypedCells::Words(codes, _) => Data::Words(codes, words),
+            TypedCells::Truths(truths) => Data::Truths(truths),
+            TypedCells::Unplanned(rows) => Data::Unplanned(*rows),
+        };
+        Column { name: &self.name, data, given: self.given.as_deref() }
+    }
+}
+
+struct Reader<'a> {
+    column: &'a SheetColumn,
+    unread: Vec<usize>,
+}
+
+impl Reader<'_> {
+    fn cells(&mut self, kind: &FactKind) -> TypedCells {
+        match (kind, &self.column.cells) {
+            (FactKind::Date { .. }, Cells::Dates(days)) => TypedCells::Dates(days.clone()),
+            (FactKind::Date { may_be_open }, _) => {
+                let open = *may_be_open;
+                TypedCells::Dates(self.each(0, |text| day(text, open)))
+            }
+            (FactKind::Number { .. }, Cells::Numbers(numbers, decimals)) => narrowed(numbers.clone(), *decimals),
+            (FactKind::Number { unit, .. }, _) => self.numbers(*unit),
+            (FactKind::Truth, Cells::Truths(truths)) => TypedCells::Truths(truths.clone()),
+            (FactKind::Truth, _) => TypedCells::Truths(self.each(false, truth)),
+            (FactKind::Category { several: false, .. }, _) => self.words(),
+            (FactKind::Category { .. } | FactKind::Text | FactKind::List { .. }, _) => {
+                TypedCells::Unplanned(self.column.given.len())
+            }
+        }
+    }
+
+    /// Reads each cell that is there; one that cannot be read is noted.
+    fn each<T: Clone>(&mut self, nothing: T, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let rows = self.column.given.len();
+        let mut list = Vec::with_capacity(rows);
+        for row in 0..rows {
+            let cell = match &self.column.cells {
+                Cells::Texts(texts) if self.column.given.get(row) == Some(&true) => {
+                    texts.get(row).map(|text| read(text))
+                }
+                Cells::Texts(_) => None,
+                Cells::Dates(_) | Cells::Numbers(..) | Cells::Truths(_) => {
+                    self.column.text(row).map(|text| read(&text))
+                }
+            };
+            list.push(match cell {
+                None => nothing.clone(),
+                Some(Some(value)) => value,
+                Some(None) => {
+                    self.unread.push(row);
+                    nothing.clone()
+                }
+            });
+        }
+        list
+    }
+
+    fn words(&mut self) -> TypedCells {
+        let mut words: Vec<String> = Vec::new();
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let codes = (0..self.column.given.len()).map(|row| {
+            let text = self.column.text(row).unwrap_or_default();
+            *numbers.entry(text).or_insert_with_key(|text| {
+                words.push(text.clone());
+                u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
+            })
+        });
+        let codes = codes.collect();
+        TypedCells::Words(codes, words)
+    }
+
+    /// Numbers, on as many decimals as the longest of them has.
+    fn numbers(&mut self, unit: Unit) -> TypedCells {
+        let read = self.each((0, 0), |text| plain(text).or_else(|| in_words(text, unit)));
+        let decimals = read.iter().map(|(_, decimals)| *decimals).max().unwrap_or(0);
+        let mut numbers = Vec::with_capacity(read.len());
+        for (row, (number, own)) in read.into_iter().enumerate() {
+            let power = 10_i128.checked_pow(decimals - own);
+            let number = power.and_then(|power| number.checked_mul(power));
+            if number.is_none() {
+                self.unread.push(row);
+            }
+            numbers.push(number.unwrap_or(0));
+        }
+        narrowed(numbers, decimals)
+    }
+}
+
+/// On machine words where all fit.
+fn narrowed(numbers: Vec<i128>, decimals: u32) -> TypedCells {
+    let narrow: Option<Vec<i64>> = numbers.iter().map(|number| i64::try_from(*number).ok()).collect();
+    match narrow {
+        Some(narrow) => TypedCells::Numbers(narrow, decimals),
+        None => TypedCells::WideNumbers(numbers, decimals),
+    }
+}
+
+/// `12500.25` as it is most often written: digits and perhaps a point.
+fn plain(text: &str) -> Option<(i128, u32)> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty()
+        || whole.len() + fraction.len() > 30
+        || !digits(whole)
+        || !digits(fraction)
+        || text.ends_with('.')
+    {
+        return None;
+    }
+    let parse = |part: &str| if part.is_empty() { Some(0) } else { part.parse::<i128>().ok() };
+    let decimals = u32::try_from(fraction.len()).ok()?;
+    let number = parse(whole)?.checked_mul(10_i128.checked_pow(decimals)?)?.checked_add(parse(fraction)?)?;
+    Some((if negative { -number } else { number }, decimals))
+}
+
+/// `12,500,000円`, `95%`, `百分の九十五`; one that is no decimal is left to evaluation.
+fn in_words(text: &str, unit: Unit) -> Option<(i128, u32)> {
+    let value = quantity::parse(text).ok()?.value_in(unit)?;
+    plain(&decimal(&unit.written(&value))?)
+}
+
+fn decimal(number: &Number) -> Option<String> {
+    number.to_decimal().map(|decimal| decimal.to_string())
+}
+
+fn day(text: &str, open: bool) -> Option<i32> {
+    if open && fold(text) == "未通知" {
+        return Some(UNNOTIFIED);
+    }
+    let date = parse_date(text.trim(), Beyond::Refused).ok()?.date;
+    Some(day_of(date).saturating_sub(EPOCH))
+}
+
+fn truth(text: &str) -> Option<bool> {
+    match fold(text).to_lowercase().as_str() {
+        "true" | "はい" | "有" | "yes" => Some(true),
+        "false" | "いいえ" | "無" | "no" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,198 @@
+//! From the typed program to a plan: the same walk as evaluation's, once for a choice of versions in the place of once a case.
+//! Conditions that choose a text are decided beforehand (the walk asks for the first that is not); all others become nodes.
+
+mod condition;
+pub mod entry;
+mod expression;
+mod name;
+mod select;
+
+use crate::corpus::case::Switches;
+use crate::law::fact::FactKind;
+use crate::plan::leaf::{Definition, Leaf, PlannedVersion};
+use crate::plan::node::{Constant, Day, NodeId, Nodes, Op, Shape};
+use crate::plan::path::{Ask, Decision, Path};
+use crate::provision::graph::{EntryId, FactId, ProvisionId, TableId};
+use crate::typed::expr::Expr;
+use crate::typed::lower::Owner;
+use crate::typed::program::Program;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// What is planned: an entry, how the revisions are taken, and which facts cases give.
+#[derive(Clone, Debug)]
+pub struct Task<'a> {
+    /// The rules.
+    pub program: &'a Program,
+    /// How the revisions are to be taken; versions that are pinned are not planned.
+    pub switches: &'a Switches,
+    /// What is asked.
+    pub entry: EntryId,
+    /// The facts that cases give; the flag: some cases may not.
+    pub given: BTreeMap<FactId, bool>,
+}
+
+impl Task<'_> {
+    /// Plans what follows from the decisions taken, or asks for the next one.
+    pub fn plan(&self, nodes: &mut Nodes, path: &Path) -> Result<Leaf, Ask> {
+        let mut planner = Planner {
+            task: self,
+            nodes,
+            path,
+            named: BTreeMap::new(),
+            running: Vec::new(),
+            chosen: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            defaulting: Vec::new(),
+            definitions: Vec::new(),
+        };
+        planner.entry()
+    }
+}
+
+/// The state of one walk.
+struct Planner<'a, 'n> {
+    task: &'a Task<'a>,
+    nodes: &'n mut Nodes,
+    path: &'n Path,
+    named: BTreeMap<(Owner, String, String), Named>,
+    running: Vec<(Owner, String, String)>,
+    chosen: BTreeMap<ProvisionId, Chosen>,
+    tables: BTreeMap<TableId, Chosen>,
+    defaulting: Vec<FactId>,
+    definitions: Vec<Definition>,
+}
+
+/// What a name comes to: its value, and as a word the address of what decided it.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    value: NodeId,
+    decided: NodeId,
+}
+
+/// Which version governs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chosen {
+    /// This one; its date of enforcement, and whether it has lost its effect.
+    Version { number: usize, day: Option<Day>, expired: bool },
+    /// None does.
+    None,
+    /// What it hangs on is not there.
+    Unavailable,
+}
+
+/// The surroundings of a formula.
+#[derive(Clone, Debug, Default)]
+struct Env {
+    provision: Option<ProvisionId>,
+    readings: Option<Rc<Readings>>,
+    enforcement: Option<Day>,
+}
+
+/// Names that are re-read, and the readings outside of these.
+#[derive(Debug)]
+struct Readings {
+    pairs: Vec<(String, Expr)>,
+    outer: Option<Rc<Readings>>,
+    label: String,
+}
+
+impl Env {
+    fn of(provision: ProvisionId) -> Self {
+        Self { provision: Some(provision), ..Self::default() }
+    }
+
+    fn within(&self, provision: Option<ProvisionId>) -> Self {
+        Self { provision, readings: self.readings.clone(), enforcement: None }
+    }
+
+    fn label(&self) -> String {
+        self.readings.as_ref().map_or_else(String::new, |readings| readings.label.clone())
+    }
+}
+
+impl<'a> Planner<'a, '_> {
+    fn program(&self) -> &'a Program {
+        self.task.program
+    }
+
+    /// The value of a fact: as given, else its default.
+    fn fact(&mut self, id: FactId) -> Result<NodeId, Ask> {
+        let given = self.task.given.get(&id).copied();
+        let fact = given.map(|_| self.given_fact(id));
+        let default = match (given, self.program().defaults.get(id.0)) {
+            (Some(false), _) | (_, None | Some(None)) => None,
+            // A default that runs in a circle is told by evaluation.
+            (_, Some(Some(_))) if self.defaulting.contains(&id) => {
+                Some(self.nodes.unanswered("なければの値が自身から定まる"))
+            }
+            (_, Some(Some(default))) => {
+                self.defaulting.push(id);
+                let value = self.expr(default, &Env::default());
+                self.defaulting.pop();
+                Some(value?)
+            }
+        };
+        Ok(match (fact, default) {
+            (Some(fact), None) => fact,
+            (None, Some(default)) => default,
+            (None, None) => self.nodes.add(Op::Fact(id), Shape::Nothing),
+            (Some(fact), Some(default)) => {
+                let shape = self.nodes.shape_of([fact, default].into_iter());
+                self.nodes.add(Op::IfGiven(id, fact, default), shape)
+            }
+        })
+    }
+
+    /// A fact that cases give.
+    fn given_fact(&mut self, id: FactId) -> NodeId {
+        let shape = match self.program().graph.facts.get(id.0).map(|fact| fact.kind()) {
+            Some(FactKind::Date { .. }) => Shape::Date,
+            Some(FactKind::Number { .. }) => Shape::Number,
+            Some(FactKind::Category { several: false, categories, .. }) => {
+                let words = &mut self.nodes.words;
+                // By their declared spelling, in which results show them.
+                let numbers: Vec<_> = categories.iter().map(|word| words.number(word)).collect();
+                let classes = numbers.into_iter().map(|id| words.class(id)).collect();
+                self.nodes.categories.insert(id, classes);
+                Shape::Word
+            }
+            Some(FactKind::Truth) => Shape::Truth,
+            Some(FactKind::Category { several: true, .. } | FactKind::Text | FactKind::List { .. }) | None => {
+                return self.nodes.unanswered("一覧、複数の区分又は文字の事実");
+            }
+        };
+        self.nodes.add(Op::Fact(id), shape)
+    }
+
+    /// Whether cases give a fact.
+    fn is_given(&mut self, id: FactId) -> NodeId {
+        match self.task.given.get(&id) {
+            None => self.nodes.known_truth(false),
+            Some(false) => self.nodes.known_truth(true),
+            Some(true) => self.nodes.add(Op::Given(id), Shape::Truth),
+        }
+    }
+
+    /// Decides a condition that chooses a text.
+    fn decide(&mut self, condition: NodeId) -> Result<Decision, Ask> {
+        self.path.decide(condition, self.nodes)
+    }
+
+    fn day(&mut self, day: Day) -> NodeId {
+        self.nodes.known(Constant::Date(day))
+    }
+
+    /// The versions that were asked for.
+    fn versions(&self) -> Vec<PlannedVersion> {
+        let provisions = self.chosen.iter().map(|(id, chosen)| match chosen {
+            Chosen::Version { number, .. } => PlannedVersion::Provision(*id, Some(*number)),
+            Chosen::None | Chosen::Unavailable => PlannedVersion::Provision(*id, None),
+        });
+        let tables = self.tables.iter().filter_map(|(id, chosen)| match chosen {
+            Chosen::Version { number, .. } => Some(PlannedVersion::Table(*id, *number)),
+            Chosen::None | Chosen::Unavailable => None,
+        });
+        provisions.chain(tables).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}

@@ -1,0 +1,513 @@
+//! The steps of a plan before they are put in an order: a graph of operations, equal ones made once, constants folded.
+//! Values and how they are laid out in memory are `batch`'s; which node a name comes to is `from_typed`'s.
+
+use crate::calendar::period::{self, FirstDay, Period};
+use crate::law::comparison::Comparison;
+use crate::law::unit::Unit;
+use crate::number::exact::Number;
+use crate::number::rounding::Rounding;
+use crate::plan::table::PlannedTable;
+use crate::plan::words::{WordId, Words};
+use crate::provision::graph::FactId;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, HashMap};
+
+/// Names a node of a [`Nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// What a node gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A number.
+    Number,
+    /// A day.
+    Date,
+    /// A truth value.
+    Truth,
+    /// A category, a text or an address.
+    Word,
+    /// Never a value, so that it may stand for any.
+    Nothing,
+}
+
+/// A day as the number that columns hold, counted from 1 January of the year 1; the least of all is 未通知.
+pub type Day = i32;
+
+/// 未通知.
+pub const OPEN: Day = Day::MIN;
+
+/// A day as the number that columns hold.
+pub fn day_of(date: NaiveDate) -> Day {
+    date.num_days_from_ce()
+}
+
+/// The day of a number that columns hold.
+pub fn date_of(day: Day) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(day)
+}
+
+/// A value known when the plan is made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Constant {
+    /// A number, in base scale.
+    Number(Number),
+    /// A day or [`OPEN`].
+    Date(Day),
+    /// A truth value.
+    Truth(bool),
+    /// A word.
+    Word(WordId),
+}
+
+/// A day from a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateStep {
+    /// The last day of a period; the flag: the first day counts.
+    PeriodEnd(Period, bool),
+    /// The day after a period.
+    AfterPeriod(Period, bool),
+    /// A period before.
+    Before(Period),
+    /// 翌日.
+    DayAfter,
+    /// 属する月の翌月1日.
+    FirstOfNextMonth,
+    /// 属する月の末日.
+    EndOfMonth,
+}
+
+impl DateStep {
+    /// The day it gives; none beyond the calendar.
+    pub fn apply(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::PeriodEnd(length, counts) => period::last_day(day, length, first_day(counts)),
+            Self::AfterPeriod(length, counts) => period::day_after_elapsed(day, length, first_day(counts)),
+            Self::Before(length) => period::day_before(day, length),
+            Self::DayAfter => day.succ_opt(),
+            Self::FirstOfNextMonth => period::first_of_next_month(day),
+            Self::EndOfMonth => period::end_of_month(day),
+        }
+    }
+}
+
+/// Whether the first day is one of the period.
+pub fn first_day(counts: bool) -> FirstDay {
+    if counts { FirstDay::Counted } else { FirstDay::NotCounted }
+}
+
+/// A condition and what holds under it.
+pub type Guarded = (NodeId, NodeId);
+
+/// What a node does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// What the case gives; a missing fact where it does not.
+    Fact(FactId),
+    /// Whether the case gives a fact.
+    Given(FactId),
+    /// A value that is known.
+    Constant(Constant),
+    /// Nothing that this plan can answer: why.
+    Unanswered(&'static str),
+    /// A clause that is not there.
+    NotThere,
+    /// A sum.
+    Sum(Vec<NodeId>),
+    /// A product of numbers, and a known factor.
+    Product(Vec<NodeId>, Number),
+    /// A quotient.
+    Quotient(NodeId, NodeId),
+    /// The largest (the flag) or smallest of several numbers, or of several days.
+    Extreme(Vec<NodeId>, bool),
+    /// A number without its sign.
+    Absolute(NodeId),
+    /// A number rounded in a unit.
+    Rounded(NodeId, Rounding, Unit),
+    /// A comparison of two numbers or of two days.
+    Compare(NodeId, Comparison, NodeId),
+    /// Whether a word is one of these, by class.
+    IsWord(NodeId, Vec<u32>),
+    /// Whether two words are of one class.
+    SameWord(NodeId, NodeId),
+    /// Whether two truth values are the same.
+    SameTruth(NodeId, NodeId),
+    /// かつ, in order.
+    All(Vec<NodeId>),
+    /// 又は, in order.
+    Any(Vec<NodeId>),
+    /// でない.
+    Not(NodeId),
+    /// The one case that holds: two are no answer, none is `otherwise`. The flag: no two can hold at once.
+    Choose(Vec<Guarded>, NodeId, bool),
+    /// The first case that holds, `otherwise` where none does; others that hold must give the same.
+    First(Vec<Guarded>, NodeId),
+    /// The first, or the second where the first's clause is not there.
+    OrElse(NodeId, NodeId),
+    /// The first where the case gives a fact, else the second.
+    IfGiven(FactId, NodeId, NodeId),
+    /// The row of a table by its keys.
+    Row(TableRef, Vec<NodeId>),
+    /// A column of a row.
+    Cell(TableRef, usize, NodeId),
+    /// Days between two days.
+    DaysBetween(NodeId, NodeId, bool),
+    /// Years between two days.
+    YearsBetween(NodeId, NodeId),
+    /// A day from a day.
+    Step(NodeId, DateStep),
+    /// The earliest of those days whose facts are given, as the place of it.
+    EarliestGiven(Vec<NodeId>),
+    /// What stands at a place.
+    At(NodeId, Vec<NodeId>),
+    /// A value that is given only where all of these were decided.
+    Asked(Vec<NodeId>, NodeId),
+}
+
+/// A table of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TableRef(pub usize);
+
+/// A node.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it does.
+    pub op: Op,
+    /// What it gives.
+    pub shape: Shape,
+}
+
+/// All nodes of the plans of one entry; equal ones are one.
+#[derive(Clone, Debug, Default)]
+pub struct Nodes {
+    list: Vec<Node>,
+    known: HashMap<Op, NodeId>,
+    /// Their words.
+    pub words: Words,
+    /// Their tables.
+    pub tables: Vec<PlannedTable>,
+    /// The classes of the categories that a fact can be.
+    pub categories: BTreeMap<FactId, Vec<u32>>,
+}
+
+impl Nodes {
+    /// A node.
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.list.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The node that does something, if one does.
+    pub fn find(&self, op: &Op) -> Option<NodeId> {
+        self.known.get(op).copied()
+    }
+
+    /// What a node does.
+    pub fn op(&self, id: NodeId) -> &Op {
+        self.node(id).map_or(&Op::NotThere, |node| &node.op)
+    }
+
+    /// What a node gives.
+    pub fn shape(&self, id: NodeId) -> Shape {
+        self.node(id).map_or(Shape::Nothing, |node| node.shape)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The constant that a node is.
+    pub fn constant(&self, id: NodeId) -> Option<&Constant> {
+        match self.op(id) {
+            Op::Constant(constant) => Some(constant),
+            _ => None,
+        }
+    }
+
+    /// The number that a node is.
+    pub fn number(&self, id: NodeId) -> Option<&Number> {
+        match self.constant(id) {
+            Some(Constant::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The truth value that a node is.
+    pub fn truth(&self, id: NodeId) -> Option<bool> {
+        match self.constant(id) {
+            Some(Constant::Truth(truth)) => Some(*truth),
+            _ => None,
+        }
+    }
+
+    /// Adds a node, or finds the one that does the same.
+    pub fn add(&mut self, op: Op, shape: Shape) -> NodeId {
+        if let Some(known) = self.known.get(&op) {
+            return *known;
+        }
+        let id = NodeId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.known.insert(op.clone(), id);
+        self.list.push(Node { op, shape });
+        id
+    }
+
+    /// A constant.
+    pub fn known(&mut self, constant: Constant) -> NodeId {
+        let shape = match &constant {
+            Constant::Number(_) => Shape::Number,
+            Constant::Date(_) => Shape::Date,
+            Constant::Truth(_) => Shape::Truth,
+            Constant::Word(_) => Shape::Word,
+        };
+        self.add(Op::Constant(constant), shape)
+    }
+
+    /// A known truth value.
+    pub fn known_truth(&mut self, truth: bool) -> NodeId {
+        self.known(Constant::Truth(truth))
+    }
+
+    /// A known number.
+    pub fn known_number(&mut self, number: Number) -> NodeId {
+        self.known(Constant::Number(number))
+    }
+
+    /// A known word.
+    pub fn known_word(&mut self, text: &str) -> NodeId {
+        let word = self.words.number(text);
+        self.known(Constant::Word(word))
+    }
+
+    /// What this plan does not answer.
+    pub fn unanswered(&mut self, why: &'static str) -> NodeId {
+        self.add(Op::Unanswered(why), Shape::Nothing)
+    }
+
+    /// A clause that is not there.
+    pub fn not_there(&mut self) -> NodeId {
+        self.add(Op::NotThere, Shape::Nothing)
+    }
+
+    /// Whether a node never has a value.
+    pub fn is_nothing(&self, id: NodeId) -> bool {
+        self.shape(id) == Shape::Nothing
+    }
+
+    /// A sum; what is known of it is added at once.
+    pub fn sum(&mut self, terms: Vec<NodeId>) -> NodeId {
+        if let Some(lost) = terms.iter().find(|term| self.is_nothing(**term)) {
+            return *lost;
+        }
+        let (mut rest, mut known) = (Vec::new(), Number::ZERO);
+        for term in terms {
+            match self.op(term) {
+                Op::Constant(Constant::Number(number)) => known = &known + number,
+                Op::Sum(inner) => rest.extend(inner.clone()),
+                _ => rest.push(term),
+            }
+        }
+        // A sum within was folded already: at most one known term among its own.
+        let (numbers, mut rest): (Vec<NodeId>, Vec<NodeId>) =
+            rest.into_iter().partition(|term| self.number(*term).is_some());
+        known = numbers.iter().filter_map(|term| self.number(*term)).fold(known, |sum, one| &sum + one);
+        if rest.is_empty() {
+            return self.known_number(known);
+        }
+        if !known.is_zero() {
+            rest.push(self.known_number(known));
+        }
+        match rest.as_slice() {
+            [only] => *only,
+            _ => self.add(Op::Sum(rest), Shape::Number),
+        }
+    }
+
+    /// A product; known factors become one.
+    pub fn product(&mut self, factors: &[NodeId], by: Number) -> NodeId {
+        if let Some(lost) = factors.iter().find(|factor| self.is_nothing(**factor)) {
+            return *lost;
+        }
+        let (mut rest, mut known) = (Vec::new(), by);
+        for factor in factors {
+            match self.op(*factor) {
+                Op::Constant(Constant::Number(number)) => known = &known * number,
+                Op::Product(inner, by) => {
+                    known = &known * by;
+                    rest.extend(inner.clone());
+                }
+                _ => rest.push(*factor),
+            }
+        }
+        rest.sort();
+        match rest.as_slice() {
+            [] => self.known_number(known),
+            [only] if known == Number::ONE => *only,
+            _ => self.add(Op::Product(rest, known), Shape::Number),
+        }
+    }
+
+    /// A quotient; by a known number it is a product.
+    pub fn quotient(&mut self, one: NodeId, other: NodeId) -> NodeId {
+        if self.is_nothing(one) {
+            return one;
+        }
+        match self.number(other) {
+            Some(known) => match Number::ONE.checked_div(known) {
+                Some(inverse) => self.product(&[one], inverse),
+                None => self.unanswered("零で割る"),
+            },
+            None if self.is_nothing(other) => other,
+            None => self.add(Op::Quotient(one, other), Shape::Number),
+        }
+    }
+
+    /// A whole power; many factors are not written out.
+    pub fn power(&mut self, base: NodeId, exponent: i64) -> NodeId {
+        const MOST: u64 = 12;
+        let size = exponent.unsigned_abs();
+        if let (Some(number), Ok(size)) = (self.number(base).cloned(), u32::try_from(size)) {
+            let Some(power) = number.checked_pow(size) else { return self.unanswered("累乗が大きすぎる") };
+            let power = self.known_number(power);
+            let one = self.known_number(Number::ONE);
+            return if exponent < 0 { self.quotient(one, power) } else { power };
+        }
+        if exponent < 0 || size > MOST {
+            return self.unanswered("大きな累乗");
+        }
+        if size == 0 {
+            return self.known_number(Number::ONE);
+        }
+        let factors: Vec<NodeId> = (0..size).map(|_| base).collect();
+        self.product(&factors, Number::ONE)
+    }
+
+    /// A rounding.
+    pub fn rounded(&mut self, inner: NodeId, rounding: Rounding, unit: Unit) -> NodeId {
+        if self.is_nothing(inner) {
+            return inner;
+        }
+        match self.number(inner) {
+            Some(number) => {
+                let number = unit.value_of(&unit.written(number).round(rounding));
+                self.known_number(number)
+            }
+            None => self.add(Op::Rounded(inner, rounding, unit), Shape::Number),
+        }
+    }
+
+    /// A node over others that has no value where one of them never has.
+    pub fn over(&mut self, parts: &[NodeId], op: Op, shape: Shape) -> NodeId {
+        match parts.iter().find(|part| self.is_nothing(**part)) {
+            Some(lost) => *lost,
+            None => self.add(op, shape),
+        }
+    }
+
+    /// A comparison of numbers or days.
+    pub fn compare(&mut self, one: NodeId, comparison: Comparison, other: NodeId) -> NodeId {
+        let known = match (self.constant(one), self.constant(other)) {
+            (Some(Constant::Number(one)), Some(Constant::Number(other))) => Some(comparison.holds(one.cmp(other))),
+            (Some(Constant::Date(one)), Some(Constant::Date(other))) if *one != OPEN && *other != OPEN => {
+                Some(comparison.holds(one.cmp(other)))
+            }
+            _ => None,
+        };
+        match known {
+            Some(truth) => self.known_truth(truth),
+            None => self.over(&[one, other], Op::Compare(one, comparison, other), Shape::Truth),
+        }
+    }
+
+    /// Whether a word is one of these.
+    pub fn is_word(&mut self, one: NodeId, classes: Vec<u32>) -> NodeId {
+        match self.constant(one) {
+            Some(Constant::Word(word)) => {
+                let truth = classes.contains(&self.words.class(*word));
+                self.known_truth(truth)
+            }
+            _ => self.over(&[one], Op::IsWord(one, classes), Shape::Truth),
+        }
+    }
+
+    /// Classes of words, of which a text may be.
+    pub fn class(&mut self, text: &str) -> u32 {
+        let word = self.words.known(text).unwrap_or_else(|| self.words.number(text));
+        self.words.class(word)
+    }
+
+    /// でない.
+    pub fn not(&mut self, inner: NodeId) -> NodeId {
+        match self.truth(inner) {
+            Some(truth) => self.known_truth(!truth),
+            None => self.over(&[inner], Op::Not(inner), Shape::Truth),
+        }
+    }
+
+    /// かつ (the flag), 又は: in order, until it is decided.
+    pub fn joined(&mut self, list: Vec<NodeId>, all: bool) -> NodeId {
+        let mut rest = Vec::new();
+        for one in list {
+            match self.truth(one) {
+                Some(truth) if truth == all => {}
+                // What stands behind is never asked; what stands before may still have no value.
+                Some(_) => {
+                    rest.push(one);
+                    break;
+                }
+                None => rest.push(one),
+            }
+        }
+        match rest.as_slice() {
+            [] => self.known_truth(all),
+            [only] => *only,
+            _ if all => self.add(Op::All(rest), Shape::Truth),
+            _ => self.add(Op::Any(rest), Shape::Truth),
+        }
+    }
+
+    /// The one case that holds.
+    pub fn choose(&mut self, cases: Vec<Guarded>, otherwise: NodeId, exclusive: bool) -> NodeId {
+        let cases: Vec<Guarded> =
+            cases.into_iter().filter(|(condition, _)| self.truth(*condition) != Some(false)).collect();
+        match cases.as_slice() {
+            [] => return otherwise,
+            [(condition, value)] if self.truth(*condition) == Some(true) => return *value,
+            _ => {}
+        }
+        let shape = self.shape_of(cases.iter().map(|(_, value)| *value).chain([otherwise]));
+        self.add(Op::Choose(cases, otherwise, exclusive), shape)
+    }
+
+    /// The first case that holds.
+    pub fn first(&mut self, cases: Vec<Guarded>, otherwise: NodeId) -> NodeId {
+        if cases.is_empty() {
+            return otherwise;
+        }
+        let shape = self.shape_of(cases.iter().map(|(_, value)| *value).chain([otherwise]));
+        self.add(Op::First(cases, otherwise), shape)
+    }
+
+    /// The first, or where its clause is not there the second.
+    pub fn or_else(&mut self, first: NodeId, second: NodeId) -> NodeId {
+        match self.op(first) {
+            Op::NotThere => second,
+            Op::Constant(_) | Op::Unanswered(_) => first,
+            _ => {
+                let shape = self.shape_of([first, second].into_iter());
+                self.add(Op::OrElse(first, second), shape)
+            }
+        }
+    }
+
+    /// The shape of several; where they differ there is nothing that a column could hold.
+    pub fn shape_of(&self, parts: impl Iterator<Item = NodeId>) -> Shape {
+        let mut shapes = parts.map(|part| self.shape(part)).filter(|shape| *shape != Shape::Nothing);
+        let first = shapes.next().unwrap_or(Shape::Nothing);
+        if shapes.all(|other| other == first) { first } else { Shape::Nothing }
+    }
+}

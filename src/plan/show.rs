@@ -1,0 +1,206 @@
+//! Plans as people read them: what was decided, which versions follow, what each name is worked out from, and on how many
+//! bits. For `--emit plan`.
+
+use crate::calendar::era::format_japanese;
+use crate::law::comparison::Comparison;
+use crate::number::exact::Number;
+use crate::plan::leaf::{Leaf, PlannedVersion};
+use crate::plan::node::{Constant, NodeId, Nodes, OPEN, Op, date_of};
+use crate::plan::path::{Decision, Path};
+use crate::plan::program::scale::Width;
+use crate::plan::program::step::Program;
+use crate::plan::tree::{BranchId, Tree};
+use crate::typed::program::Program as Rules;
+use std::collections::BTreeMap;
+
+/// All plans of a tree.
+pub fn tree<'p>(tree: &Tree, rules: &Rules, program: &dyn Fn(BranchId) -> Option<&'p Program>) -> String {
+    let mut text = String::new();
+    for (number, (branch, leaf, path)) in (1..).zip(tree.leaves()) {
+        let names = leaf.definitions.iter().map(|one| (one.value, one.name.as_str())).collect();
+        let shown = Shown { nodes: &tree.nodes, rules, names };
+        text.push_str(&format!("手順{number}\n"));
+        text.push_str(&shown.decisions(path));
+        text.push_str(&shown.versions(leaf));
+        text.push_str(&shown.definitions(leaf));
+        if let Some(program) = program(branch) {
+            let widths = program.widths().map(|(width, count)| format!("{} {count}", bits(width)));
+            text.push_str(&format!("  段数  {}（数の段: {}）\n", program.steps.len(), widths.join("、")));
+        }
+    }
+    text
+}
+
+fn bits(width: Width) -> &'static str {
+    match width {
+        Width::Narrow => "64ビット",
+        Width::Wide => "128ビット",
+        Width::Big => "任意の桁",
+    }
+}
+
+struct Shown<'a> {
+    nodes: &'a Nodes,
+    rules: &'a Rules,
+    /// What is worked out under a name is shown by it from then on.
+    names: BTreeMap<NodeId, &'a str>,
+}
+
+impl Shown<'_> {
+    fn decisions(&self, path: &Path) -> String {
+        let line = |(atom, decision): (NodeId, Decision)| {
+            let answer = match decision {
+                Decision::Yes => "はい",
+                Decision::No => "いいえ",
+                Decision::Unavailable => "答えられない",
+            };
+            format!("  分岐  {}: {answer}\n", self.formula(atom))
+        };
+        path.decisions().map(line).collect()
+    }
+
+    fn versions(&self, leaf: &Leaf) -> String {
+        let mut lines: Vec<String> = leaf.versions.iter().filter_map(|version| self.version(*version)).collect();
+        lines.sort();
+        lines.into_iter().map(|line| format!("  版    {line}\n")).collect()
+    }
+
+    /// Of versions that have a choice only.
+    fn version(&self, version: PlannedVersion) -> Option<String> {
+        let graph = &self.rules.graph;
+        match version {
+            PlannedVersion::Provision(id, number) => {
+                let provision = graph.provisions.get(id.0)?;
+                if provision.versions.len() < 2 {
+                    return None;
+                }
+                let regulation = graph.regulations.get(provision.regulation.0)?;
+                let chosen = number.and_then(|number| provision.versions.get(number));
+                let label =
+                    chosen.and_then(|version| regulation.revisions.get(version.revision)).map(|one| one.label());
+                Some(format!("{} {}", provision.address()?, label.unwrap_or_else(|| "なし".to_owned())))
+            }
+            PlannedVersion::Table(id, number) => {
+                let table = graph.tables.get(id.0)?;
+                let version = table.versions.get(number).filter(|_| table.versions.len() > 1)?;
+                let regulation = graph.regulations.get(table.regulation.0)?;
+                Some(format!("表「{}」 {}", table.name, regulation.revisions.get(version.revision)?.label()))
+            }
+        }
+    }
+
+    fn definitions(&self, leaf: &Leaf) -> String {
+        let mut text = String::new();
+        let mut seen = Vec::new();
+        for one in &leaf.definitions {
+            if seen.contains(&(one.owner, &one.name)) {
+                continue;
+            }
+            seen.push((one.owner, &one.name));
+            let address = one.owner.and_then(|(id, number)| {
+                Some(self.rules.graph.provisions.get(id.0)?.versions.get(number)?.address.to_string())
+            });
+            let at = address.map_or_else(String::new, |address| format!("{address}の"));
+            text.push_str(&format!("  式    {at}{} ＝ {}\n", one.name, self.formula(one.value)));
+        }
+        text
+    }
+
+    fn list(&self, list: &[NodeId], between: &str) -> String {
+        list.iter().map(|one| self.part(*one)).collect::<Vec<_>>().join(between)
+    }
+
+    /// A formula, in brackets where it is one of several.
+    fn part(&self, node: NodeId) -> String {
+        if let Some(name) =
+            self.names.get(&node).filter(|_| !matches!(self.nodes.op(node), Op::Fact(_) | Op::Constant(_)))
+        {
+            return (*name).to_owned();
+        }
+        match self.nodes.op(node) {
+            Op::Sum(_) | Op::Product(..) | Op::Quotient(..) | Op::All(_) | Op::Any(_) | Op::Compare(..) => {
+                format!("（{}）", self.formula(node))
+            }
+            _ => self.formula(node),
+        }
+    }
+
+    fn formula(&self, node: NodeId) -> String {
+        match self.nodes.op(node) {
+            Op::Fact(id) => self.rules.graph.facts.get(id.0).map_or("?", |fact| fact.name()).to_owned(),
+            Op::Given(id) => {
+                format!("{}がある", self.rules.graph.facts.get(id.0).map_or("?", |fact| fact.name()))
+            }
+            Op::Constant(constant) => self.constant(constant),
+            Op::Unanswered(why) => format!("〔手順にない: {why}〕"),
+            Op::NotThere => "〔規定がない〕".to_owned(),
+            Op::Sum(terms) => self.list(terms, "＋").replace("＋-", "－"),
+            Op::Product(factors, by) if *by == Number::ONE => self.list(factors, "×"),
+            Op::Product(factors, by) => format!("{}×{by}", self.list(factors, "×")),
+            Op::Quotient(one, other) => format!("{}÷{}", self.part(*one), self.part(*other)),
+            Op::Extreme(list, larger) => {
+                format!("{}（{}）", if *larger { "最大" } else { "最小" }, self.list(list, "、"))
+            }
+            Op::Absolute(one) => format!("絶対値（{}）", self.formula(*one)),
+            Op::Rounded(one, rounding, unit) => {
+                let word = unit.to_string();
+                format!("{}（{}）", self.part(*one), rounding.phrase((!word.is_empty()).then_some(word.as_str())))
+            }
+            Op::Compare(one, comparison, other) => {
+                format!("{}{}{}", self.part(*one), sign(*comparison), self.part(*other))
+            }
+            Op::IsWord(one, classes) => format!("{}が{}", self.part(*one), self.words(classes)),
+            Op::SameWord(one, other) | Op::SameTruth(one, other) => {
+                format!("{}＝{}", self.part(*one), self.part(*other))
+            }
+            Op::All(list) => self.list(list, " かつ "),
+            Op::Any(list) => self.list(list, " 又は "),
+            Op::Not(one) => format!("（{}）でない", self.formula(*one)),
+            Op::Choose(cases, otherwise, _) | Op::First(cases, otherwise) => {
+                let cases = cases
+                    .iter()
+                    .map(|(condition, value)| format!("{}の場合 {}", self.formula(*condition), self.part(*value)));
+                format!("｛{}、上記以外 {}｝", cases.collect::<Vec<_>>().join("、"), self.part(*otherwise))
+            }
+            Op::OrElse(one, other) => format!("{}（規定がないときは{}）", self.part(*one), self.formula(*other)),
+            Op::IfGiven(_, one, other) => format!("{}（なければ{}）", self.part(*one), self.formula(*other)),
+            Op::Row(table, keys) => {
+                let name = self.nodes.tables.get(table.0).map_or("", |table| table.name.as_str());
+                format!("表「{name}」［{}］", self.list(keys, "、"))
+            }
+            Op::Cell(_, column, row) => format!("{}の{}列目", self.formula(*row), column + 1),
+            Op::DaysBetween(from, to, _) => format!("{}から{}までの日数", self.part(*from), self.part(*to)),
+            Op::YearsBetween(from, to) => format!("{}から{}までの年数", self.part(*from), self.part(*to)),
+            Op::Step(one, step) => format!("{}の{step:?}", self.part(*one)),
+            Op::EarliestGiven(list) => format!("最も早いもの（{}）", self.list(list, "、")),
+            Op::At(place, list) => format!("{}［{}］", self.part(*place), self.list(list, "、")),
+            Op::Asked(_, value) => self.formula(*value),
+        }
+    }
+
+    fn constant(&self, constant: &Constant) -> String {
+        match constant {
+            Constant::Number(number) => number.to_string(),
+            Constant::Date(OPEN) => "未通知".to_owned(),
+            Constant::Date(day) => date_of(*day).map_or_else(String::new, format_japanese),
+            Constant::Truth(truth) => if *truth { "はい" } else { "いいえ" }.to_owned(),
+            Constant::Word(word) => self.nodes.words.text(*word).to_owned(),
+        }
+    }
+
+    fn words(&self, classes: &[u32]) -> String {
+        let text = |class: &u32| self.nodes.words.text(crate::plan::words::WordId(*class)).to_owned();
+        classes.iter().map(text).collect::<Vec<_>>().join("又は")
+    }
+}
+
+fn sign(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal => "＝",
+        Comparison::NotEqual => "≠",
+        Comparison::Less => "＜",
+        Comparison::AtMost => "≦",
+        Comparison::Greater => "＞",
+        Comparison::AtLeast => "≧",
+    }
+}

@@ -1,0 +1,395 @@
+//! A portfolio, stretch by stretch: what plans answer, and evaluation of each row that they do not. Under two versions both
+//! results and their difference come in one pass.
+
+use crate::batch::answers::{AnswerValues, Answers};
+use crate::batch::columns::{Columns, EPOCH};
+use crate::batch::portfolio::Portfolio;
+use crate::batch::sheet::{Cells, Sheet, SheetColumn};
+use crate::batch::typed::Typed;
+use crate::corpus::case::{Case, GivenFact, GivenValue, Switches};
+use crate::corpus::from_yaml::list_in_cell;
+use crate::diagnostic::code::Code;
+use crate::diagnostic::fold::fold;
+use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::eval::outcome::{Outcome, ResultItem};
+use crate::law::fact::FactKind;
+use crate::law::unit::Unit;
+use crate::law::value::Value;
+use crate::number::exact::Number;
+use crate::number::rounding::{Rounding, RoundingMode};
+use crate::plan::leaf::ResultForm;
+use crate::plan::node::{Shape, day_of};
+use crate::plan::program::from_nodes::DECIMALS;
+use crate::query::engine::Engine;
+use crate::query::state::VersionState;
+use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::ast::entry::EntryKind;
+use num_traits::ToPrimitive;
+use std::sync::{Mutex, PoisonError};
+
+/// The column in which a row says why it has no results.
+pub const ERROR: &str = "エラー";
+
+/// What is asked of a portfolio.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The entry.
+    pub entry: String,
+    /// Under which version, or under which two: the old and the new.
+    pub states: Vec<VersionState>,
+    /// How the revisions are to be taken.
+    pub switches: Switches,
+    /// Columns that are no facts and are carried through.
+    pub keep: Vec<String>,
+    /// Facts that every row has.
+    pub set: Vec<(String, String)>,
+    /// On how many threads; none: on all there are.
+    pub threads: Option<usize>,
+}
+
+/// An entry made ready for a portfolio.
+#[derive(Debug)]
+pub struct Pricing<'e> {
+    engine: &'e Engine,
+    kind: EntryKind,
+    asked: Asked,
+    sides: Vec<Portfolio<'e>>,
+}
+
+/// Rows that were worked out.
+#[derive(Clone, Debug)]
+pub struct Priced {
+    /// Columns that were kept, results, and why rows have none.
+    pub sheet: Sheet,
+    /// How many rows have no results.
+    pub failed: usize,
+    /// The first of them.
+    pub first: Option<(usize, Diagnostic)>,
+}
+
+/// A result of some rows: columns as they come out.
+type Side = Vec<Vec<Option<Value>>>;
+
+impl<'e> Pricing<'e> {
+    /// Makes an entry ready.
+    ///
+    /// # Errors
+    /// Where the rules are wrong, or there is no such entry or revision.
+    pub fn new(engine: &'e Engine, asked: Asked) -> Result<Self, Vec<Diagnostic>> {
+        let mut sides = Vec::new();
+        for state in &asked.states {
+            let side = engine.portfolio(&asked.entry, *state, &asked.switches)?;
+            sides.push(match asked.threads {
+                Some(threads) => side.on_threads(threads),
+                None => side,
+            });
+        }
+        let kind = engine.entries().into_iter().find(|entry| fold(&entry.name) == fold(&asked.entry));
+        let kind = kind.map_or(EntryKind::Calculation, |entry| entry.kind);
+        Ok(Self { engine, kind, asked, sides })
+    }
+
+    /// Looks at the names of a file's columns: those that are no facts are errors, those that are not used warnings.
+    pub fn heading(&self, names: &[String]) -> Vec<Diagnostic> {
+        let Some(side) = self.sides.first() else { return Vec::new() };
+        let mut found = Vec::new();
+        for name in names.iter().filter(|name| !self.keeps(name)) {
+            match side.fact(name) {
+                None => {
+                    let unknown = side.unknown(name);
+                    found.push(unknown.note("事実でない列を残すときは --keep で示す"));
+                }
+                Some(_) if !side.uses(name) => {
+                    let message = format!("「{name}」は{}では使わない", self.asked.entry);
+                    found.push(Diagnostic::new(Code::UnusedFact, message));
+                }
+                Some(_) => {}
+            }
+        }
+        for name in self.asked.keep.iter().filter(|name| !names.iter().any(|one| fold(one) == fold(name))) {
+            found.push(Diagnostic::new(Code::CaseShape, format!("--keep の「{name}」という列はない")));
+        }
+        found
+    }
+
+    fn keeps(&self, name: &str) -> bool {
+        fold(name) == "題" || self.asked.keep.iter().any(|kept| fold(kept) == fold(name))
+    }
+
+    /// The plans that rows came to so far, readably.
+    pub fn plans(&self) -> String {
+        self.sides.iter().map(Portfolio::plans).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Works rows out.
+    ///
+    /// # Errors
+    /// Where a column holds what its fact cannot be.
+    pub fn price(&self, mut sheet: Sheet) -> Result<Priced, Vec<Diagnostic>> {
+        self.put_in(&mut sheet);
+        let facts: Vec<&SheetColumn> = sheet.columns.iter().filter(|column| !self.keeps(&column.name)).collect();
+        let mut errors: Vec<Option<Diagnostic>> = vec![None; sheet.rows];
+        let mut answered = Vec::new();
+        for (side, state) in self.sides.iter().zip(&self.asked.states) {
+            let answers = columns_of(side, &facts, sheet.rows)?;
+            answered.push(self.complete(&facts, answers, *state, side.results(), &mut errors));
+        }
+        let forms = self.sides.first().map_or(&[][..], |side| side.results());
+        let mut columns: Vec<SheetColumn> =
+            sheet.columns.iter().filter(|column| self.keeps(&column.name)).cloned().collect();
+        columns.extend(results(forms, answered, &errors));
+        let failed = errors.iter().filter(|error| error.is_some()).count();
+        columns.push(SheetColumn {
+            name: ERROR.to_owned(),
+            given: errors.iter().map(Option::is_some).collect(),
+            cells: Cells::Texts(errors.iter().map(|error| error.as_ref().map_or_else(String::new, told)).collect()),
+        });
+        let first = errors.into_iter().enumerate().find_map(|(row, error)| error.map(|error| (row, error)));
+        Ok(Priced { sheet: Sheet { rows: sheet.rows, columns }, failed, first })
+    }
+
+    /// `--set`: the same in every row.
+    fn put_in(&self, sheet: &mut Sheet) {
+        for (name, value) in &self.asked.set {
+            let cells = Cells::Texts(vec![value.clone(); sheet.rows]);
+            let column = SheetColumn { name: name.clone(), cells, given: vec![true; sheet.rows] };
+            sheet.columns.retain(|one| fold(&one.name) != fold(name));
+            sheet.columns.push(column);
+        }
+    }
+
+    /// The answers with what evaluation says of the rows that plans do not answer.
+    fn complete(
+        &self,
+        facts: &[&SheetColumn],
+        answers: Answers,
+        state: VersionState,
+        forms: &[ResultForm],
+        errors: &mut [Option<Diagnostic>],
+    ) -> Answered {
+        let rows: Vec<usize> = answers.unanswered().collect();
+        let outcomes = self.evaluated(facts, &rows, state);
+        let mut single: Vec<(usize, Side)> = Vec::new();
+        for (row, outcome) in rows.into_iter().zip(outcomes) {
+            match outcome {
+                Ok(outcome) if !fits(&outcome, forms) => {
+                    if let Some(slot) = errors.get_mut(row) {
+                        let help = "kitei eval で一件ずつ求める";
+                        slot.get_or_insert_with(|| {
+                            Diagnostic::new(Code::TooBig, "結果の桁が多すぎて列に収まらない").help(help)
+                        });
+                    }
+                }
+                Ok(outcome) => {
+                    let values = forms.iter().map(|form| vec![value_of(&outcome, form)]).collect();
+                    single.push((row, values));
+                }
+                Err(found) => {
+                    if let Some(slot) = errors.get_mut(row) {
+                        let first = found.into_iter().next();
+                        slot.get_or_insert_with(|| first.unwrap_or_else(|| Diagnostic::new(Code::NoValue, "値がない")));
+                    }
+                }
+            }
+        }
+        Answered { answers, single }
+    }
+
+    /// Rows evaluated one by one, on all threads.
+    fn evaluated(
+        &self,
+        facts: &[&SheetColumn],
+        rows: &[usize],
+        state: VersionState,
+    ) -> Vec<Result<Outcome, Vec<Diagnostic>>> {
+        const AT_ONCE: usize = 64;
+        let threads = self.asked.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        if rows.len() < AT_ONCE || threads < 2 {
+            return rows.iter().map(|row| self.evaluate(facts, *row, state)).collect();
+        }
+        let parts: Mutex<Vec<(usize, Vec<_>)>> = Mutex::default();
+        std::thread::scope(|scope| {
+            for (place, part) in rows.chunks(rows.len().div_ceil(threads)).enumerate() {
+                let parts = &parts;
+                scope.spawn(move || {
+                    let done = part.iter().map(|row| self.evaluate(facts, *row, state)).collect();
+                    parts.lock().unwrap_or_else(PoisonError::into_inner).push((place, done));
+                });
+            }
+        });
+        let mut parts = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        parts.sort_by_key(|(place, _)| *place);
+        parts.into_iter().flat_map(|(_, part)| part).collect()
+    }
+
+    fn evaluate(&self, facts: &[&SheetColumn], row: usize, state: VersionState) -> Result<Outcome, Vec<Diagnostic>> {
+        let span = Span::new(FileId(0), 0, 0);
+        let mut findings = Findings::default();
+        let given = facts.iter().filter_map(|column| {
+            let text = column.text(row)?;
+            let list = self.sides.first()?.fact(&column.name).map(|fact| fact.kind());
+            let value = match list {
+                Some(FactKind::List { .. } | FactKind::Category { several: true, .. }) if text.starts_with('[') => {
+                    list_in_cell(&text, span, &mut findings)?
+                }
+                _ => GivenValue::Scalar(Spanned::new(text, span)),
+            };
+            Some(GivenFact { name: Spanned::new(column.name.clone(), span), value })
+        });
+        let facts = given.collect();
+        if findings.has_errors() {
+            return Err(findings.sorted());
+        }
+        let entry = Spanned::new(self.asked.entry.clone(), span);
+        let case = Case { title: None, kind: self.kind, entry, facts, golden: None, span };
+        let outcome = self.engine.evaluate_at(&case, state, &self.asked.switches, false);
+        // A row has no place in any text: only what points into the rules is left.
+        outcome.map_err(|mut found| {
+            found.iter_mut().for_each(|one| one.labels.retain(|label| label.span != span));
+            found
+        })
+    }
+}
+
+/// What plans answer to the columns of a sheet.
+fn columns_of(side: &Portfolio<'_>, facts: &[&SheetColumn], rows: usize) -> Result<Answers, Vec<Diagnostic>> {
+    let known = facts.iter().filter_map(|column| side.fact(&column.name).map(|fact| (column, fact.kind())));
+    let typed: Vec<Typed> = known.map(|(column, kind)| Typed::of(column, kind)).collect();
+    let words: Vec<Vec<&str>> = typed.iter().map(Typed::words).collect();
+    let mut columns = Columns::of_rows(rows);
+    for (one, words) in typed.iter().zip(&words) {
+        columns = columns
+            .with_column(one.column(words))
+            .map_err(|error| vec![Diagnostic::new(Code::CaseShape, error.to_string())])?;
+    }
+    let mut answers = side.price(&columns)?;
+    for row in typed.iter().flat_map(|one| &one.unread) {
+        if let Some(answered) = answers.answered.get_mut(*row) {
+            *answered = false;
+        }
+    }
+    Ok(answers)
+}
+
+/// What a side says of all rows: answers of plans, and of evaluation where plans have none.
+struct Answered {
+    answers: Answers,
+    single: Vec<(usize, Side)>,
+}
+
+/// Whether all numbers of an outcome have few enough digits for a column.
+fn fits(outcome: &Outcome, forms: &[ResultForm]) -> bool {
+    const DIGITS: u32 = 38;
+    forms.iter().all(|form| match value_of(outcome, form) {
+        Some(Value::Number(number)) => {
+            let decimals = form.decimals.unwrap_or(DECIMALS);
+            let most = Number::from_integer(10).checked_pow(DIGITS.saturating_sub(decimals));
+            most.is_none_or(|most| number.abs() < most)
+        }
+        _ => true,
+    })
+}
+
+/// A result's value as its column holds it: numbers in their unit, with its decimals.
+fn value_of(outcome: &Outcome, form: &ResultForm) -> Option<Value> {
+    let item: &ResultItem = outcome.results.iter().find(|result| result.name == form.name)?;
+    match &item.value {
+        Value::Number(number) => {
+            let places = i32::try_from(form.decimals.unwrap_or(DECIMALS)).ok()?;
+            let rounding = Rounding::new(RoundingMode::HalfUp, places)?;
+            Some(Value::Number(form.unit.unwrap_or(Unit::PLAIN).written(number).round(rounding)))
+        }
+        Value::Absent(_) => None,
+        other => Some(other.clone()),
+    }
+}
+
+/// The columns of the results: of one version as they are, of two beside each other with the difference.
+fn results(forms: &[ResultForm], sides: Vec<Answered>, errors: &[Option<Diagnostic>]) -> Vec<SheetColumn> {
+    let mut columns = Vec::new();
+    for (at, form) in forms.iter().enumerate() {
+        let each: Vec<SheetColumn> = sides.iter().map(|side| column(form, at, side, errors)).collect();
+        match each.as_slice() {
+            [old, new] => {
+                let named = |column: &SheetColumn, side: &str| SheetColumn {
+                    name: format!("{}_{side}", form.name),
+                    ..column.clone()
+                };
+                columns.push(named(old, "旧"));
+                columns.push(named(new, "新"));
+                columns.extend(difference(form, old, new));
+            }
+            _ => columns.extend(each),
+        }
+    }
+    columns
+}
+
+fn column(form: &ResultForm, at: usize, side: &Answered, errors: &[Option<Diagnostic>]) -> SheetColumn {
+    let values = side.answers.columns.get(at).map(|column| &column.values);
+    let mut given: Vec<bool> = side.answers.answered.clone();
+    let mut cells = match values {
+        Some(AnswerValues::Numbers(numbers, decimals)) => {
+            Cells::Numbers(numbers.iter().map(|number| i128::from(*number)).collect(), *decimals)
+        }
+        Some(AnswerValues::WideNumbers(numbers, decimals)) => Cells::Numbers(numbers.clone(), *decimals),
+        Some(AnswerValues::Dates(days)) => Cells::Dates(days.clone()),
+        Some(AnswerValues::Truths(truths)) => Cells::Truths(truths.clone()),
+        Some(AnswerValues::Words(codes, words)) => {
+            let word = |code: &u32| words.get(*code as usize).cloned().unwrap_or_default();
+            Cells::Texts(codes.iter().map(word).collect())
+        }
+        None => Cells::Texts(vec![String::new(); given.len()]),
+    };
+    for (row, values) in &side.single {
+        let value = values.get(at).and_then(|list| list.first()).cloned().flatten();
+        let put = value.is_some_and(|value| put(&mut cells, *row, &value));
+        if let Some(given) = given.get_mut(*row) {
+            *given = put;
+        }
+    }
+    for (given, error) in given.iter_mut().zip(errors) {
+        *given &= error.is_none();
+    }
+    SheetColumn { name: form.name.clone(), cells, given }
+}
+
+/// Puts a value into a cell of its kind.
+fn put(cells: &mut Cells, row: usize, value: &Value) -> bool {
+    fn set<T>(cells: &mut [T], row: usize, value: T) -> bool {
+        cells.get_mut(row).map(|cell| *cell = value).is_some()
+    }
+    match (cells, value) {
+        (Cells::Numbers(cells, decimals), Value::Number(number)) => {
+            let scaled = Number::from_integer(10).checked_pow(*decimals).map(|power| number * &power);
+            let whole = scaled.and_then(|scaled| scaled.parts().0.to_i128());
+            whole.is_some_and(|whole| set(cells, row, whole))
+        }
+        (Cells::Dates(cells), Value::Date(date)) => set(cells, row, day_of(*date).saturating_sub(EPOCH)),
+        (Cells::Truths(cells), Value::Truth(truth)) => set(cells, row, *truth),
+        (Cells::Texts(cells), Value::Category(word) | Value::Text(word)) => set(cells, row, word.clone()),
+        (Cells::Texts(cells), Value::Address(address)) => set(cells, row, address.to_string()),
+        (Cells::Texts(cells), Value::Open) => set(cells, row, "未通知".to_owned()),
+        (Cells::Texts(cells), Value::Categories(list)) => set(cells, row, list.join("、")),
+        _ => false,
+    }
+}
+
+/// New less old, where both are numbers.
+fn difference(form: &ResultForm, old: &SheetColumn, new: &SheetColumn) -> Option<SheetColumn> {
+    let (Cells::Numbers(old_cells, decimals), Cells::Numbers(new_cells, _), Shape::Number) =
+        (&old.cells, &new.cells, form.shape)
+    else {
+        return None;
+    };
+    let pairs = old_cells.iter().zip(new_cells).map(|(old, new)| new.checked_sub(*old));
+    let (cells, fits): (Vec<i128>, Vec<bool>) = pairs.map(|one| (one.unwrap_or(0), one.is_some())).unzip();
+    let given = old.given.iter().zip(&new.given).zip(fits).map(|((old, new), fits)| *old && *new && fits).collect();
+    Some(SheetColumn { name: format!("{}_差", form.name), cells: Cells::Numbers(cells, *decimals), given })
+}
+
+/// A finding in one cell: its code, what it says, and the way out.
+fn told(found: &Diagnostic) -> String {
+    let help = found.help.as_ref().map_or_else(String::new, |help| format!("（{help}）"));
+    format!("{} {}{help}", found.code.as_str(), found.message)
+}

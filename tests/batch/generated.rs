@@ -1,0 +1,149 @@
+//! Made-up portfolios of every entry: each row as columns and each row by itself come to the same, errors included.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+
+use crate::golden::golden_cases;
+use chrono::{Days, NaiveDate};
+use kitei::batch::sheet::{Cells, Sheet, SheetColumn};
+use kitei::corpus::case::{Case, GivenFact, GivenValue};
+use kitei::eval::outcome::{Outcome, ResultItem};
+use kitei::law::comparison::Comparison;
+use kitei::law::fact::FactKind;
+use kitei::law::unit::Unit;
+use kitei::law::value::Value;
+use kitei::number::rounding::{Rounding, RoundingMode};
+use kitei::query::answers::FactNeed;
+use kitei::query::engine::Engine;
+use kitei::query::portfolio::{Asked, ERROR, Pricing};
+use kitei::query::state::VersionState;
+use kitei::source::span::{FileId, Span, Spanned};
+use kitei::syntax::ast::entry::EntryKind;
+
+const ROWS: usize = 40;
+
+#[test]
+fn made_up_rows_of_every_entry_come_to_the_same_as_columns() {
+    let golden = golden_cases();
+    let mut answered = 0;
+    for entry in golden.engine.entries() {
+        let needs = golden.engine.facts(&entry.name, &Default::default()).unwrap();
+        let mut random = fastrand::Rng::with_seed(20130215);
+        let columns: Vec<SheetColumn> = needs.facts.iter().filter_map(|fact| column(fact, &mut random)).collect();
+        let sheet = Sheet { rows: ROWS, columns };
+        let asked = Asked {
+            entry: entry.name.clone(),
+            states: vec![VersionState::Newest],
+            switches: Default::default(),
+            keep: Vec::new(),
+            set: Vec::new(),
+            threads: Some(2),
+        };
+        let priced = Pricing::new(&golden.engine, asked).unwrap().price(sheet.clone()).unwrap();
+        for row in 0..ROWS {
+            let outcome =
+                golden.engine.evaluate(&case(&sheet, row, &entry.name, entry.kind), &Default::default(), false);
+            let text = |name: &str| priced.sheet.columns.iter().find(|column| column.name == name).unwrap().text(row);
+            match outcome {
+                Ok(outcome) => {
+                    answered += 1;
+                    if text(ERROR).is_some_and(|told| told.contains("列に収まらない")) {
+                        let long =
+                            |result: &ResultItem| result.value.number().is_some_and(|one| one.to_string().len() > 26);
+                        assert!(outcome.results.iter().any(long), "{} row {row}", entry.name);
+                        continue;
+                    }
+                    assert_eq!(text(ERROR), None, "{} row {row}", entry.name);
+                    same(&outcome, &text, &priced.sheet, &format!("{} row {row}", entry.name));
+                }
+                Err(errors) => {
+                    let told = text(ERROR).unwrap_or_default();
+                    assert!(told.starts_with(errors[0].code.as_str()), "{} row {row}: {told} {errors:?}", entry.name);
+                }
+            }
+        }
+    }
+    assert!(answered > 300, "too few rows have results to say anything: {answered}");
+    assert!(golden.engine.entries().len() > 30);
+}
+
+/// Cells for a fact; none where no cell of a table could hold it.
+fn column(fact: &FactNeed, random: &mut fastrand::Rng) -> Option<SheetColumn> {
+    let day = |random: &mut fastrand::Rng| {
+        (NaiveDate::from_ymd_opt(2004, 1, 1).unwrap() + Days::new(random.u64(0..8_400))).to_string()
+    };
+    let mut cells = Vec::new();
+    for _ in 0..ROWS {
+        cells.push(match &fact.kind {
+            FactKind::Date { may_be_open: true } if random.u8(0..6) == 0 => "未通知".to_owned(),
+            FactKind::Date { .. } => day(random),
+            FactKind::Number { whole, .. } => number(fact, *whole, random),
+            FactKind::Category { categories, several: false, .. } => {
+                categories[random.usize(0..categories.len())].clone()
+            }
+            FactKind::Truth => if random.bool() { "はい" } else { "いいえ" }.to_owned(),
+            FactKind::Category { .. } | FactKind::Text | FactKind::List { .. } => return None,
+        });
+    }
+    let given = (0..ROWS).map(|_| fact.required || random.u8(0..4) > 0).collect();
+    Some(SheetColumn { name: fact.name.clone(), cells: Cells::Texts(cells), given })
+}
+
+fn number(fact: &FactNeed, whole: bool, random: &mut fastrand::Rng) -> String {
+    let bound = |wanted: &[Comparison]| {
+        let of = fact.domain.iter().find(|bound| wanted.contains(&bound.comparison));
+        of.and_then(|bound| bound.value.to_i64())
+    };
+    let least = bound(&[Comparison::AtLeast, Comparison::Greater]).unwrap_or(0);
+    let most = bound(&[Comparison::AtMost, Comparison::Less]).unwrap_or(least + 400);
+    // Now and then a value beyond its domain, and one that is large.
+    match random.u8(0..20) {
+        0 => (most + 1).to_string(),
+        1 => "9,007,199,254,740,993".to_owned(),
+        _ if whole => random.i64(least..=most).to_string(),
+        _ => format!("{}.{:03}", random.i64(least..most.max(least + 1)), random.u16(0..1000)),
+    }
+}
+
+fn case(sheet: &Sheet, row: usize, entry: &str, kind: EntryKind) -> Case {
+    let span = Span::new(FileId(0), 0, 0);
+    let facts = sheet.columns.iter().filter_map(|column| {
+        let value = GivenValue::Scalar(Spanned::new(column.text(row)?, span));
+        Some(GivenFact { name: Spanned::new(column.name.clone(), span), value })
+    });
+    let entry = Spanned::new(entry.to_owned(), span);
+    Case { title: None, kind, entry, facts: facts.collect(), golden: None, span }
+}
+
+fn same(outcome: &Outcome, text: &dyn Fn(&str) -> Option<String>, sheet: &Sheet, what: &str) {
+    for result in &outcome.results {
+        let column = sheet.columns.iter().find(|column| column.name == result.name).unwrap();
+        let expected = match &result.value {
+            Value::Number(number) => {
+                let Cells::Numbers(_, decimals) = &column.cells else { continue };
+                let rounding = Rounding::new(RoundingMode::HalfUp, i32::try_from(*decimals).unwrap()).unwrap();
+                let rounded = result.unit.unwrap_or(Unit::PLAIN).written(number).round(rounding);
+                Some(fixed(&rounded.to_string(), *decimals as usize))
+            }
+            Value::Date(date) => Some(date.to_string()),
+            Value::Category(word) | Value::Text(word) => Some(word.clone()),
+            Value::Address(address) => Some(address.to_string()),
+            Value::Truth(truth) => Some(if *truth { "はい" } else { "いいえ" }.to_owned()),
+            Value::Absent(_) => None,
+            Value::Open | Value::Categories(_) | Value::List(_) => continue,
+        };
+        assert_eq!(text(&result.name), expected.filter(|text| !text.is_empty()).or(None), "{what}: {}", result.name);
+    }
+}
+
+/// A decimal with all its places.
+fn fixed(text: &str, decimals: usize) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if decimals == 0 { whole.to_owned() } else { format!("{whole}.{fraction:0<decimals$}") }
+}
+
+/// The engine is asked from several threads at once.
+#[test]
+fn an_engine_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Engine>();
+    shared::<Pricing<'_>>();
+}

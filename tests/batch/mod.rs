@@ -1,0 +1,6 @@
+//! Columns against evaluation: what a portfolio answers is what a case answers, to the last digit.
+
+mod agreement;
+mod generated;
+mod rows;
+mod single;

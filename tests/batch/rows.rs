@@ -1,0 +1,165 @@
+//! Cases as rows of columns, and what a row of answers says.
+#![expect(clippy::panic, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+
+use chrono::{Datelike, NaiveDate};
+use kitei::batch::answers::{AnswerValues, Answers};
+use kitei::batch::columns::{Column, Columns, Data, UNNOTIFIED};
+use kitei::batch::portfolio::Portfolio;
+use kitei::corpus::case::Case;
+use kitei::diagnostic::report::Findings;
+use kitei::eval::facts;
+use kitei::eval::outcome::Outcome;
+use kitei::law::fact::FactKind;
+use kitei::law::unit::Unit;
+use kitei::law::value::Value;
+use kitei::number::exact::Number;
+use kitei::number::rounding::{Rounding, RoundingMode};
+
+/// A column that owns its rows.
+pub struct Stored {
+    name: String,
+    cells: Cells,
+    given: Vec<bool>,
+}
+
+enum Cells {
+    Dates(Vec<i32>),
+    Numbers(Vec<i128>, u32),
+    Words(Vec<u32>, Vec<String>),
+    Truths(Vec<bool>),
+    Unplanned(usize),
+}
+
+/// The facts of cases as columns, a row a case; none where a fact is one that no column holds.
+pub fn stored(cases: &[&Case], portfolio: &Portfolio<'_>) -> Option<Vec<Stored>> {
+    let mut names: Vec<&str> = Vec::new();
+    for given in cases.iter().flat_map(|case| &case.facts) {
+        if !names.contains(&given.name.node.as_str()) {
+            names.push(&given.name.node);
+        }
+    }
+    names.into_iter().map(|name| column(name, cases, portfolio)).collect()
+}
+
+fn column(name: &str, cases: &[&Case], portfolio: &Portfolio<'_>) -> Option<Stored> {
+    let fact = portfolio.fact(name)?;
+    let values: Vec<Option<Value>> = cases
+        .iter()
+        .map(|case| {
+            let given = case.facts.iter().find(|given| given.name.node == name)?;
+            facts::value(&given.value, name, fact.kind(), &mut Findings::default())
+        })
+        .collect();
+    let typed = |case: &&Case| case.facts.iter().any(|given| given.name.node == name);
+    // A value that cannot be read is an error of the case, which no column can hold.
+    if values.iter().zip(cases).any(|(value, case)| value.is_none() && typed(case)) {
+        return None;
+    }
+    let given = values.iter().map(Option::is_some).collect();
+    let cells = match fact.kind() {
+        FactKind::Date { .. } => Cells::Dates(values.iter().map(|value| day(value.as_ref())).collect()),
+        FactKind::Number { unit, .. } => numbers(&values, *unit)?,
+        FactKind::Category { several: false, categories, .. } => {
+            let code = |value: &Option<Value>| match value {
+                Some(Value::Category(word)) => categories.iter().position(|one| one == word).unwrap() as u32,
+                _ => 0,
+            };
+            Cells::Words(values.iter().map(code).collect(), categories.clone())
+        }
+        FactKind::Truth => {
+            Cells::Truths(values.iter().map(|value| value.as_ref().and_then(Value::truth) == Some(true)).collect())
+        }
+        FactKind::Category { .. } | FactKind::Text | FactKind::List { .. } => Cells::Unplanned(values.len()),
+    };
+    Some(Stored { name: name.to_owned(), cells, given })
+}
+
+fn day(value: Option<&Value>) -> i32 {
+    match value {
+        Some(Value::Date(date)) => {
+            date.num_days_from_ce() - NaiveDate::from_ymd_opt(1970, 1, 1).unwrap().num_days_from_ce()
+        }
+        Some(Value::Open) => UNNOTIFIED,
+        _ => 0,
+    }
+}
+
+fn numbers(values: &[Option<Value>], unit: Unit) -> Option<Cells> {
+    let written: Vec<Number> = values
+        .iter()
+        .map(|value| value.as_ref().and_then(Value::number).map_or(Number::ZERO, |one| unit.written(one)))
+        .collect();
+    (0..30).find_map(|decimals| {
+        let power = Number::from(10).checked_pow(decimals)?;
+        let wholes: Option<Vec<i128>> = written
+            .iter()
+            .map(|one| {
+                let (above, below) = (one * &power).parts();
+                (below.to_string() == "1").then(|| above.to_string().parse().ok()).flatten()
+            })
+            .collect();
+        wholes.map(|wholes| Cells::Numbers(wholes, decimals))
+    })
+}
+
+/// What a portfolio answers to columns.
+pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Answers {
+    let words: Vec<Vec<&str>> = stored
+        .iter()
+        .map(|one| match &one.cells {
+            Cells::Words(_, words) => words.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    let mut columns = Columns::of_rows(rows);
+    for (one, words) in stored.iter().zip(&words) {
+        let data = match &one.cells {
+            Cells::Dates(days) => Data::Dates(days),
+            Cells::Numbers(numbers, decimals) => Data::WideNumbers(numbers, *decimals),
+            Cells::Words(codes, _) => Data::Words(codes, words),
+            Cells::Truths(truths) => Data::Truths(truths),
+            Cells::Unplanned(rows) => Data::Unplanned(*rows),
+        };
+        let given = one.given.contains(&false).then_some(one.given.as_slice());
+        columns = columns.with_column(Column { name: &one.name, data, given }).unwrap();
+    }
+    portfolio.price(&columns).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+/// Holds a row of answers to an outcome.
+pub fn same(answers: &Answers, row: usize, outcome: &Outcome, what: &str) {
+    assert_eq!(answers.columns.len(), outcome.results.len(), "{what}");
+    for (column, result) in answers.columns.iter().zip(&outcome.results) {
+        let found = match &column.values {
+            AnswerValues::Numbers(numbers, decimals) => written(i128::from(numbers[row]), *decimals),
+            AnswerValues::WideNumbers(numbers, decimals) => written(numbers[row], *decimals),
+            AnswerValues::Dates(days) => NaiveDate::from_num_days_from_ce_opt(days[row] + 719_163).unwrap().to_string(),
+            AnswerValues::Words(codes, words) => words[codes[row] as usize].clone(),
+            AnswerValues::Truths(truths) => truths[row].to_string(),
+        };
+        let expected = match &result.value {
+            Value::Number(number) => {
+                let decimals = match &column.values {
+                    AnswerValues::Numbers(_, decimals) | AnswerValues::WideNumbers(_, decimals) => {
+                        i32::try_from(*decimals).unwrap()
+                    }
+                    _ => panic!("{what}: {} is no column of numbers", result.name),
+                };
+                let written = result.unit.unwrap_or(Unit::PLAIN).written(number);
+                format!("{:?}", Some(written.round(Rounding::new(RoundingMode::HalfUp, decimals).unwrap())))
+            }
+            Value::Date(date) => date.to_string(),
+            Value::Category(word) | Value::Text(word) => word.clone(),
+            Value::Address(address) => address.to_string(),
+            Value::Truth(truth) => truth.to_string(),
+            other => panic!("{what}: {} is {other:?}, which no column holds", result.name),
+        };
+        assert_eq!(column.name, result.name, "{what}");
+        assert_eq!(found, expected, "{what}: {}", result.name);
+    }
+}
+
+fn written(whole: i128, decimals: u32) -> String {
+    let power = Number::from(10).checked_pow(decimals).unwrap();
+    format!("{:?}", Number::from_i128(whole).checked_div(&power))
+}
