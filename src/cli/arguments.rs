@@ -1,7 +1,7 @@
 //! What can be typed: commands and the flags that all of them share. Dates and addresses may be typed half-width.
 
 use crate::calendar::era::{Beyond, parse_date};
-use crate::cli::{check, compare, completions, eval, facts, show, taisho, test, timeline, what_if};
+use crate::cli::{batch, check, compare, completions, eval, facts, show, taisho, test, timeline, what_if};
 use crate::corpus::case::Switches;
 use crate::diagnostic::render::Language;
 use crate::law::address::Address;
@@ -60,6 +60,8 @@ pub enum Command {
     Test(test::Test),
     /// 事実を動かしたときの結果を、正確な区間で / The results as facts move, in exact intervals
     WhatIf(what_if::WhatIfCommand),
+    /// 多くの事案を表のまま算定する / Work a portfolio out: CSV or Parquet in and out
+    Batch(batch::Batch),
     /// シェルの補完 / Write a completion script for a shell
     Completions(completions::Completions),
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments, one file a command, what goes to which stream. Commands ask `query` and tell by `report`.
 
 mod arguments;
+mod batch;
 mod check;
 mod compare;
 mod completions;
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Taisho(taisho) => taisho::run(taisho, common),
         Command::Test(test) => test::run(test, common),
         Command::WhatIf(what_if) => what_if::run(what_if, common),
+        Command::Batch(batch) => batch::run(batch, common),
         Command::Completions(completions) => Told::done(completions::script(completions)),
     };
     output::write(&told, common)

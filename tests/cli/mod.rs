@@ -1,5 +1,6 @@
 //! The command as a user runs it: streams, formats of findings, exit status.
 
+mod batch;
 mod flags;
 mod formats;
 mod streams;
@@ -28,7 +29,7 @@ fn wrong_usage_is_status_2_and_says_what_to_write() {
 
 #[test]
 fn help_speaks_both_languages_and_shows_examples() {
-    for command in ["check", "eval", "facts", "entries", "timeline", "show", "test", "completions"] {
+    for command in ["check", "eval", "facts", "entries", "timeline", "show", "test", "batch", "completions"] {
         let run = kitei(&[command, "--help"]);
         assert_eq!(run.status, 0);
         assert!(
