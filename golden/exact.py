@@ -21,6 +21,7 @@ NOT_APPLICABLE = "K0511"  # 該当なし
 OUTSIDE_TABLE = "K0512"
 NO_CASE = "K0514"  # no condition holds
 OUTSIDE_DOMAIN = "K0506"
+ONE_OF_SEVERAL = "K0526"  # none or several of 次のいずれか一つ
 
 PERCENT, YEN, DAYS, YEARS, PLAIN = "%", "円", "日", "年", ""
 

@@ -15,9 +15,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from exact import (  # noqa: E402
-    NO_CASE,
     NO_VERSION,
     NOT_APPLICABLE,
+    ONE_OF_SEVERAL,
     OUTSIDE_TABLE,
     PERCENT,
     TEXT_UNKNOWN,
@@ -68,7 +68,7 @@ def country_class(case, day):
     if day < date(1999, 1, 1):
         raise Fault(NO_VERSION, "第24条第3項")
     if case.given("国") == case.given("国リスク分類"):
-        raise Fault(NO_CASE, "国リスク分類")
+        raise Fault(ONE_OF_SEVERAL, "国リスク分類")
     if case.given("国リスク分類"):
         return int(case.text("国リスク分類"))
     usable = [row for row in rounds(case.text("国")) if row[0] <= day <= row[1]]
@@ -82,6 +82,9 @@ def country_class(case, day):
 
 def horizon(case):
     """HOR: given, or half the disbursement and the repayment, or the repayment of a weighted average life."""
+    given = {one for one in ("ＨＯＲ", "貸出期間", "償還期間", "加重平均償還期間") if case.given(one)}
+    if given not in ({"ＨＯＲ"}, {"貸出期間", "償還期間"}, {"貸出期間", "加重平均償還期間"}):
+        raise Fault(ONE_OF_SEVERAL, "ＨＯＲ")
     if case.given("ＨＯＲ"):
         return case.number("ＨＯＲ", above=0)
     if case.given("償還期間"):
@@ -128,6 +131,7 @@ def minimum_rate(case, committed, category):
 
 def minimum_premium_rate(case):
     committed = case.day("最終約束日")
+    horizon(case)
     category = country_class(case, committed)
     rate = minimum_rate(case, committed, category)
     return {

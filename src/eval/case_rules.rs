@@ -93,15 +93,17 @@ impl Whole<'_> {
             if !sets.iter().flatten().any(|fact| needed.contains_key(fact)) {
                 continue;
             }
-            let given = sets.iter().filter(|set| set.iter().all(|fact| self.values.contains_key(fact))).count();
-            if given == 1 {
+            // Exactly one set, and nothing of another beside it: that would go unused without a word.
+            let given: BTreeSet<&FactId> = sets.iter().flatten().filter(|id| self.values.contains_key(id)).collect();
+            if sets.iter().any(|set| set.iter().collect::<BTreeSet<_>>() == given) {
                 continue;
             }
+            let whole = sets.iter().any(|set| set.iter().all(|fact| given.contains(fact)));
+            let how = if whole { "二つ以上ある" } else { "一つもない" };
             let words: Vec<String> = sets
                 .iter()
                 .map(|set| set.iter().filter_map(|id| self.name(*id)).collect::<Vec<_>>().join("と"))
                 .collect();
-            let how = if given == 0 { "一つもない" } else { "二つ以上ある" };
             findings.push(
                 Diagnostic::at(
                     Code::OneOfSeveral,
