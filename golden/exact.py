@@ -22,6 +22,7 @@ OUTSIDE_TABLE = "K0512"
 NO_CASE = "K0514"  # no condition holds
 OUTSIDE_DOMAIN = "K0506"
 ONE_OF_SEVERAL = "K0526"  # none or several of 次のいずれか一つ
+REQUIREMENT_BROKEN = "K0527"  # 要件
 
 PERCENT, YEN, DAYS, YEARS, PLAIN = "%", "円", "日", "年", ""
 

@@ -21,6 +21,7 @@ from exact import (  # noqa: E402
     OUTSIDE_DOMAIN,
     OUTSIDE_TABLE,
     PERCENT,
+    REQUIREMENT_BROKEN,
     TEXT_UNKNOWN,
     YEARS,
     YEN,
@@ -119,6 +120,8 @@ def co_financing_rate(case, years):
 def premium(case):
     concluded = case.day("保険契約締結日")
     value = sum(one.number("金額") for one in case.rows("貸付実行予定"))
+    if value != sum(one.number("元本") for one in case.rows("償還予定")):
+        raise Fault(REQUIREMENT_BROKEN, "償還予定")
     if case.yes("国際協力銀行の現地買主信用との協調融資"):
         rate = co_financing_rate(case, periods(case)[2])
         others = "ＷＡＤ ＷＡＲ 料率適用期間 料率の高い国 非常料率 信用料率 非常保険金額 信用保険金額 非常保険料 信用保険料"
