@@ -224,13 +224,13 @@ impl Worker {
         let Some((truths, known)) = program.checks.first().copied() else { return [none(), none(), rows] };
         self.machine.fit(&program.banks);
         let mut split: [Vec<u32>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+        let mut places = [0_u32; BLOCK];
         for block in rows.blocks() {
             self.load(&program, at, block);
             self.machine.run(&program);
             let sides = self.machine.sides(truths, known);
             for (side, to) in (0..).zip(&mut split) {
-                let held = sides.iter().enumerate().filter(|(_, one)| **one == side);
-                to.extend(held.map(|(row, _)| u32::try_from(block.place(row)).unwrap_or(u32::MAX)));
+                to.extend_from_slice(on_side(&sides, side, block, &mut places));
             }
         }
         let whole = rows.len();
@@ -363,6 +363,19 @@ impl Worker {
             }
         }
     }
+}
+
+/// The places of a block's rows that are on one side. Which rows these are follows no pattern that a processor could foresee,
+/// so each is written, and only those that are stay.
+fn on_side<'p>(sides: &[u8; BLOCK], side: u8, block: Block<'_>, places: &'p mut [u32; BLOCK]) -> &'p [u32] {
+    let mut count = 0;
+    for (row, one) in sides.iter().enumerate().take(block.len()) {
+        if let Some(cell) = places.get_mut(count) {
+            *cell = u32::try_from(block.place(row)).unwrap_or(u32::MAX);
+        }
+        count += usize::from(*one == side);
+    }
+    places.get(..count).unwrap_or_default()
 }
 
 /// Puts a block's values where its rows stand.

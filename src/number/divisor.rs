@@ -89,10 +89,10 @@ impl Divisor {
         let estimate = u128::from(reciprocal).wrapping_mul(u128::from(high)).wrapping_add(size);
         let mut quotient = low(estimate >> 64).wrapping_add(1);
         let mut rest = lowest.wrapping_sub(quotient.wrapping_mul(divisor));
-        if rest > low(estimate) {
-            quotient = quotient.wrapping_sub(1);
-            rest = rest.wrapping_add(divisor);
-        }
+        // As likely as not: a mask in the place of a branch.
+        let over = u64::from(rest > low(estimate));
+        quotient = quotient.wrapping_sub(over);
+        rest = rest.wrapping_add(divisor & over.wrapping_neg());
         if rest >= divisor {
             quotient = quotient.wrapping_add(1);
             rest = rest.wrapping_sub(divisor);
