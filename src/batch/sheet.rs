@@ -3,6 +3,7 @@
 
 use crate::batch::columns::EPOCH;
 use crate::plan::node::date_of;
+use crate::plan::program::from_nodes::DECIMALS;
 
 /// A stretch of a file's rows.
 #[derive(Clone, Debug, Default)]
@@ -49,10 +50,18 @@ impl SheetColumn {
                 let day = days.get(row)?.checked_add(EPOCH).and_then(date_of)?;
                 Some(day.to_string())
             }
-            Cells::Numbers(numbers, decimals) => numbers.get(row).map(|number| written(*number, *decimals)),
+            Cells::Numbers(numbers, decimals) => {
+                let text = numbers.get(row).map(|number| written(*number, *decimals));
+                // So many places have numbers that no rounding of their own cuts: the zeros behind say nothing.
+                text.map(|text| if *decimals == DECIMALS { trimmed(&text) } else { text })
+            }
             Cells::Truths(truths) => truths.get(row).map(|truth| if *truth { "はい" } else { "いいえ" }.to_owned()),
         }
     }
+}
+
+fn trimmed(text: &str) -> String {
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A whole number with a point before its last digits.

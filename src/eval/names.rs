@@ -437,6 +437,9 @@ impl<'a> Run<'a> {
             return self.once(key, span, || self.by_exception(&hit, reference, span, env, None));
         }
         let Moving { value, form } = self.fact(fact, span, env)?;
+        if let Some(words) = self.told_deemed.borrow().get(&fact).cloned() {
+            self.note(|frame| frame.remarks.push(words));
+        }
         let unit = self.fact_unit(fact);
         let node = trace::leaf(&reference.shown, "事実", value.clone(), unit, None);
         Ok(Rc::new(Worked { value, unit, rounding: None, decided: "事実".to_owned(), form, node }))

@@ -50,6 +50,10 @@ pub struct Run<'a> {
     pub(crate) recorder: Option<&'a Recorder>,
     /// Facts whose default is being worked out.
     defaulting: RefCell<Vec<FactId>>,
+    /// Facts of which it is being asked whether another day is taken for them.
+    pub(crate) deeming: RefCell<Vec<FactId>>,
+    /// Facts for which another day was taken, and the words for it.
+    pub(crate) told_deemed: RefCell<BTreeMap<FactId, String>>,
     /// Facts that were asked for and are missing: a formula asks for all of its operands before it gives up.
     pub(crate) missing: RefCell<Vec<Diagnostic>>,
     /// The lines of forms that were worked out, and whether in the right column.
@@ -239,6 +243,8 @@ impl<'a> Run<'a> {
             reach: RefCell::default(),
             recorder: None,
             defaulting: RefCell::default(),
+            deeming: RefCell::default(),
+            told_deemed: RefCell::default(),
             missing: RefCell::default(),
             form: RefCell::default(),
         }
@@ -291,6 +297,9 @@ impl<'a> Run<'a> {
     }
 
     fn fact_unwatched(&self, id: FactId, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
+        if let Some(moving) = self.deemed(id, span)? {
+            return Ok(moving);
+        }
         if let Some(value) = self.facts.get(&id) {
             let form = self.recorder.map_or(Form::Still, |recorder| recorder.fact(id));
             return Ok(Moving { value: value.clone(), form });

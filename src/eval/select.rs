@@ -401,6 +401,7 @@ impl Run<'_> {
                     self.ground_of(regulation, candidate, &source)
                 });
                 let moved = if candidate.moved { "（動かした施行日）" } else { "" };
+                let moved = format!("{moved}{}", self.deemed_words(*fact));
                 Ok(if value >= from {
                     Ok((source, format!("基準日 {name} {value} が {from} 以後{moved}")))
                 } else {
@@ -455,7 +456,8 @@ impl Run<'_> {
     fn read_text(&self, read: &[(FactId, crate::law::value::Value)]) -> String {
         let facts = self.basis_facts(read);
         let words: Vec<String> = facts.iter().map(|one| format!("{} {}", one.fact, one.value)).collect();
-        if words.is_empty() { String::new() } else { format!("（{}）", words.join("、")) }
+        let deemed: String = read.iter().map(|(id, _)| self.deemed_words(*id)).collect();
+        if words.is_empty() { String::new() } else { format!("（{}）{deemed}", words.join("、")) }
     }
 
     /// 解釈 of the 基準日, of the sentences and of the revision that had a part in the choice.

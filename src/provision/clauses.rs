@@ -70,7 +70,7 @@ pub fn scope_of(kind: &ClauseKind) -> Option<&[Target]> {
         | ClauseKind::PriorRule { scope, .. }
         | ClauseKind::Expire { scope, .. }
         | ClauseKind::ReadAs { scope, .. } => Some(scope),
-        ClauseKind::Except { .. } | ClauseKind::LeavesUndisturbed(_) => None,
+        ClauseKind::Except { .. } | ClauseKind::LeavesUndisturbed(_) | ClauseKind::Deemed { .. } => None,
     }
 }
 
@@ -119,7 +119,7 @@ pub fn applicability(
     let mut best = None;
     for (id, sentence, limited) in sentences(revision, items) {
         match &sentence.kind {
-            ClauseKind::Enforce { .. } | ClauseKind::LeavesUndisturbed(_) => {}
+            ClauseKind::Enforce { .. } | ClauseKind::LeavesUndisturbed(_) | ClauseKind::Deemed { .. } => {}
             ClauseKind::Apply { scope, condition } => {
                 if let Some(depth) = specificity(scope, subject).filter(|depth| best.is_none_or(|best| *depth >= best))
                 {

@@ -12,7 +12,7 @@ use crate::provision::graph::{
     Entry, Fact, FactId, Graph, ReferenceDate, Regulation, RegulationId, Revision, TableId, TableVersion,
     VersionedTable,
 };
-use crate::provision::{clauses, timeline, undisturbed};
+use crate::provision::{clauses, deemed, timeline, undisturbed};
 use crate::syntax::ast;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -61,6 +61,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
         fact_rules: base.fact_rules.clone(),
         alternatives: Vec::new(),
         addresses: Vec::new(),
+        deemed: Vec::new(),
         fact_names: BTreeMap::new(),
     };
     regulation.revisions.extend(revisions.iter().map(|revision| amendment(revision, findings)));
@@ -81,6 +82,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     timeline::unused_scopes(id, &regulation, graph, findings);
     timeline::said_twice(&regulation, findings);
     undisturbed::resolve(id, &regulation, graph, findings);
+    deemed::resolve(id, &mut regulation, graph, findings);
     graph.regulations.push(regulation);
 }
 

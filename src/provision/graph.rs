@@ -74,6 +74,8 @@ pub struct Regulation {
     pub alternatives: Vec<(Vec<Vec<FactId>>, Span)>,
     /// For each revision, which provision each address named when it had been applied.
     pub addresses: Vec<BTreeMap<Address, ProvisionId>>,
+    /// みなす.
+    pub deemed: Vec<Deemed>,
     /// Facts by folded name and phrasing.
     pub fact_names: BTreeMap<String, FactId>,
 }
@@ -142,6 +144,19 @@ impl Revision {
             (false, true) => format!("{day}公表の改正"),
         }
     }
+}
+
+/// A day that is taken in the place of another: `増額の承認の日を保険契約締結日とみなす`.
+#[derive(Clone, Debug)]
+pub struct Deemed {
+    /// The sentence.
+    pub by: ClauseId,
+    /// The cases; none: all that have the day.
+    pub condition: Option<ast::Condition>,
+    /// The fact whose day is taken.
+    pub from: FactId,
+    /// The fact that takes it.
+    pub to: FactId,
 }
 
 /// A 基準日, in force since a revision.

@@ -3,6 +3,7 @@
 
 pub mod amend;
 pub mod clauses;
+pub mod deemed;
 pub mod forms;
 pub mod from_corpus;
 pub mod graph;

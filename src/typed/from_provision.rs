@@ -12,7 +12,7 @@ use crate::syntax::ast::{self, StatementKind};
 use crate::syntax::from_lines::{self, Context};
 use crate::typed::lower::{Lowerer, Place};
 use crate::typed::program::{
-    DecidingRow, DeclaredResult, Program, Reading, TypedApplicability, TypedEntry, TypedVersion,
+    DecidingRow, DeclaredResult, Program, Reading, TypedApplicability, TypedDeemed, TypedEntry, TypedVersion,
 };
 use crate::typed::readings::{self, ReadingText};
 use crate::typed::scope::Scope;
@@ -58,12 +58,41 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
     };
     let orders = said(|rules| &rules.orders);
     let requirements = said(|rules| &rules.requirements);
+    let deemed = deemed(&lowerer);
     let defaults = graph.facts.iter().map(|fact| default(&lowerer, fact)).collect();
     findings.extend(lowerer.into_findings());
     let exceptions = scope.exceptions.iter().map(|(key, ids)| (key.clone(), ids.iter().copied().collect())).collect();
     let appliers = scope.appliers.iter().copied().collect();
     let parts_of_forms = scope.parts_of_forms(&graph);
-    Program { provisions, tables, entries, orders, requirements, defaults, exceptions, appliers, parts_of_forms, graph }
+    Program {
+        provisions,
+        tables,
+        entries,
+        orders,
+        requirements,
+        deemed,
+        defaults,
+        exceptions,
+        appliers,
+        parts_of_forms,
+        graph,
+    }
+}
+
+/// みなす, with the cases lowered.
+fn deemed(lowerer: &Lowerer<'_>) -> Vec<TypedDeemed> {
+    let regulations = (0..).map(RegulationId).zip(&lowerer.graph.regulations);
+    let lowered = regulations.flat_map(|(regulation, one)| {
+        let place = facts_place(regulation);
+        one.deemed.iter().map(move |deemed| TypedDeemed {
+            regulation,
+            by: deemed.by,
+            condition: deemed.condition.as_ref().map(|condition| lowerer.condition(condition, &place)),
+            from: deemed.from,
+            to: deemed.to,
+        })
+    });
+    lowered.collect()
 }
 
 fn typed_version(

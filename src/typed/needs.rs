@@ -3,7 +3,7 @@
 use crate::provision::graph::{Basis, EntryId, FactId, Graph, ProvisionId, RegulationId, TableId};
 use crate::syntax::form::LINE;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
-use crate::typed::program::{Apply, Body, Exception, Program, Rule};
+use crate::typed::program::{Apply, Body, Exception, Program, Rule, TypedDeemed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts, and how they are needed.
@@ -139,11 +139,20 @@ impl<'p> Walk<'p> {
         let always = self.always();
         if let Some(known) = self.needs.get_mut(&id) {
             // The first to ask stays.
-            known.always |= always;
+            known.always |= always && !self.program.deemed.iter().any(|one| one.to == id);
             return;
         }
         let asked_by = self.asking.last().cloned().unwrap_or_default();
+        let deemed: Vec<&TypedDeemed> = self.program.deemed.iter().filter(|one| one.to == id).collect();
+        // A case in which another day is taken does not need this one.
+        let always = always && deemed.is_empty();
         self.needs.insert(id, Need { asked_by, always });
+        for one in deemed {
+            self.sometimes(|walk| {
+                walk.fact(one.from);
+                one.condition.iter().for_each(|condition| walk.condition(condition));
+            });
+        }
         if let Some(Some(default)) = self.program.defaults.get(id.0) {
             // A default is worked out only where the fact is not given.
             self.sometimes(|walk| walk.expr(default));

@@ -2,7 +2,7 @@
 
 use crate::law::unit::Unit;
 use crate::number::rounding::Rounding;
-use crate::provision::graph::{ClauseId, Graph, ProvisionId, RegulationId, Text};
+use crate::provision::graph::{ClauseId, FactId, Graph, ProvisionId, RegulationId, Text};
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, Expr};
 use crate::typed::kind::Kind;
@@ -23,6 +23,8 @@ pub struct Program {
     pub orders: Vec<(RegulationId, Condition)>,
     /// 要件 that regulations make of a case.
     pub requirements: Vec<(RegulationId, Condition)>,
+    /// みなす, in the order in which the revisions are applied.
+    pub deemed: Vec<TypedDeemed>,
     /// Defaults of facts, by fact.
     pub defaults: Vec<Option<Expr>>,
     /// For each folded name, the provisions that have an exception defining it.
@@ -46,6 +48,21 @@ impl Program {
                 Text::Deleted => false,
             })
     }
+}
+
+/// A day that is taken in the place of another, lowered.
+#[derive(Clone, Debug)]
+pub struct TypedDeemed {
+    /// Whose sentence.
+    pub regulation: RegulationId,
+    /// The sentence.
+    pub by: ClauseId,
+    /// The cases; none: all that have the day.
+    pub condition: Option<Condition>,
+    /// The fact whose day is taken.
+    pub from: FactId,
+    /// The fact that takes it.
+    pub to: FactId,
 }
 
 /// A version, lowered.

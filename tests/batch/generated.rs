@@ -137,6 +137,10 @@ fn same(outcome: &Outcome, text: &dyn Fn(&str) -> Option<String>, sheet: &Sheet,
 /// A decimal with all its places.
 fn fixed(text: &str, decimals: usize) -> String {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    // A result without a rounding of its own shows no zeros behind.
+    if decimals == 12 {
+        return format!("{whole}.{fraction}").trim_end_matches('0').trim_end_matches('.').to_owned();
+    }
     if decimals == 0 { whole.to_owned() } else { format!("{whole}.{fraction:0<decimals$}") }
 }
 

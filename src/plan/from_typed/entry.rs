@@ -212,16 +212,18 @@ impl<'a> Planner<'a, '_> {
         for (sets, _) in
             alternatives.iter().filter(|(sets, _)| sets.iter().flatten().any(|one| needed.contains_key(one)))
         {
-            let mut cases = Vec::new();
+            // Exactly one set, and nothing of another beside it.
+            let all: BTreeSet<FactId> = sets.iter().flatten().copied().collect();
+            let mut ways = Vec::new();
             for set in sets {
-                let given: Vec<NodeId> = set.iter().map(|fact| self.is_given(*fact)).collect();
-                cases.push((self.nodes.joined(given, true), self.nodes.known_truth(true)));
+                let mut way = Vec::new();
+                for fact in &all {
+                    let given = self.is_given(*fact);
+                    way.push(if set.contains(fact) { given } else { self.nodes.not(given) });
+                }
+                ways.push(self.nodes.joined(way, true));
             }
-            let none = self.nodes.known_truth(false);
-            let two = cases.iter().filter(|(given, _)| self.nodes.truth(*given) == Some(true)).count() > 1;
-            // Two that are always given are folded to the first, so they are counted here.
-            let one = if two { none } else { self.nodes.choose(cases, none, false) };
-            checks.push(one);
+            checks.push(self.nodes.joined(ways, false));
         }
     }
 

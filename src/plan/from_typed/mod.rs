@@ -8,14 +8,16 @@ mod name;
 mod select;
 
 use crate::corpus::case::Switches;
+use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::plan::leaf::{Definition, Leaf, PlannedVersion};
-use crate::plan::node::{Constant, Day, NodeId, Nodes, Op, Shape};
+use crate::plan::node::{Constant, Day, Guarded, NodeId, Nodes, Op, Shape, day_of};
 use crate::plan::path::{Ask, Decision, Path};
 use crate::provision::graph::{EntryId, FactId, ProvisionId, TableId};
+use crate::provision::moved::{known, moved, taken_out};
 use crate::typed::expr::Expr;
 use crate::typed::lower::Owner;
-use crate::typed::program::Program;
+use crate::typed::program::{Program, TypedDeemed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -44,6 +46,7 @@ impl Task<'_> {
             chosen: BTreeMap::new(),
             tables: BTreeMap::new(),
             defaulting: Vec::new(),
+            deeming: Vec::new(),
             definitions: Vec::new(),
         };
         planner.entry()
@@ -60,6 +63,7 @@ struct Planner<'a, 'n> {
     chosen: BTreeMap<ProvisionId, Chosen>,
     tables: BTreeMap<TableId, Chosen>,
     defaulting: Vec<FactId>,
+    deeming: Vec<FactId>,
     definitions: Vec<Definition>,
 }
 
@@ -116,8 +120,47 @@ impl<'a> Planner<'a, '_> {
         self.task.program
     }
 
-    /// The value of a fact: as given, else its default.
+    /// The value of a fact: another day that is taken for it, else as given, else its default.
     fn fact(&mut self, id: FactId) -> Result<NodeId, Ask> {
+        let mut value = self.own_fact(id)?;
+        if self.deeming.contains(&id) {
+            return Ok(value);
+        }
+        for one in self.program().deemed.iter().filter(|one| one.to == id) {
+            self.deeming.push(id);
+            let taken = self.taken(one);
+            self.deeming.pop();
+            if let Some((condition, day)) = taken? {
+                value = self.nodes.choose(vec![(condition, day)], value, true);
+            }
+        }
+        Ok(value)
+    }
+
+    /// When another day is taken, and which; none where its sentence is not there.
+    fn taken(&mut self, one: &TypedDeemed) -> Result<Option<Guarded>, Ask> {
+        let regulation = self.program().graph.regulations.get(one.regulation.0);
+        let revision = regulation.and_then(|regulation| regulation.revisions.get(one.by.revision));
+        let (Some(regulation), Some(revision)) = (regulation, revision) else { return Ok(None) };
+        let switches = self.task.switches;
+        if !known(revision, switches) || taken_out(regulation, revision, switches) {
+            return Ok(None);
+        }
+        let Some(enforced) = moved(regulation, revision, None, switches).or(revision.enforcement.day()) else {
+            return Ok(None);
+        };
+        let mut asked = vec![self.is_given(one.from)];
+        if let Some(condition) = &one.condition {
+            let env = Env { enforcement: Some(day_of(enforced)), ..Env::default() };
+            asked.push(self.condition(condition, &env)?);
+        }
+        let (day, start) = (self.fact(one.from)?, self.day(day_of(enforced)));
+        asked.push(self.nodes.compare(day, Comparison::AtLeast, start));
+        Ok(Some((self.nodes.joined(asked, true), day)))
+    }
+
+    /// A fact as given, else its default.
+    fn own_fact(&mut self, id: FactId) -> Result<NodeId, Ask> {
         let given = self.task.given.get(&id).copied();
         let fact = given.map(|_| self.given_fact(id));
         let default = match (given, self.program().defaults.get(id.0)) {

@@ -641,4 +641,13 @@ pub enum ClauseKind {
     },
     /// `附則２の適用を妨げない`.
     LeavesUndisturbed(AddressRef),
+    /// `増額分については、増額の承認の日を保険契約締結日とみなす`.
+    Deemed {
+        /// The cases; none: all that have the first day.
+        condition: Option<Condition>,
+        /// The date fact whose day is taken, or how a text names its event.
+        from: Spanned<String>,
+        /// The date fact that takes it.
+        to: Spanned<String>,
+    },
 }

@@ -11,7 +11,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::line::{Word, WordKind};
 
 /// The phrases that can be read, as they are shown beside one that cannot.
-const PHRASES: [&str; 17] = [
+const PHRASES: [&str; 19] = [
     "この改正は、Ｄから施行する",
     "Ｐについては、Ｄから施行する",
     "ＰはＤから、ＰはＤから施行する",
@@ -29,6 +29,8 @@ const PHRASES: [&str; 17] = [
     "この規程は、Ｄ限り、その効力を失う",
     "ＦがＤ前である場合におけるＰの適用については、「ｘ」とあるのは「ｙ」とする",
     "Ｐの適用を妨げない",
+    "Ｆは、Ｆとみなす",
+    "Ｆについては、ＦをＦとみなす",
 ];
 
 /// What a sentence leaves for the next one.
@@ -95,6 +97,12 @@ impl Reader<'_, '_> {
             Rule::undisturbed => {
                 let address = self.address(&self.first(&inner, Rule::address)?, None)?;
                 Ok(vec![ClauseKind::LeavesUndisturbed(address)])
+            }
+            Rule::deemed => {
+                let condition = find(&inner, Rule::cases).map(|cases| self.cases(&cases)).transpose()?;
+                let names: Vec<_> = all(&inner, Rule::name).collect();
+                let [from, to] = names.as_slice() else { return Err(self.odd(&inner)) };
+                Ok(vec![ClauseKind::Deemed { condition, from: self.name(from)?, to: self.name(to)? }])
             }
             Rule::governed => {
                 let scope = self.subject(&inner)?;

@@ -284,5 +284,9 @@ pub fn clause(clause: &Clause) -> String {
             format!("read {} when {}: {}", targets(scope), condition(given), read_as(pairs))
         }
         ClauseKind::LeavesUndisturbed(at) => format!("undisturbed {}", address(at)),
+        ClauseKind::Deemed { condition: given, from, to } => {
+            let cases = given.as_ref().map_or_else(|| "all".to_owned(), condition);
+            format!("deem {} as {} when {cases}", from.node, to.node)
+        }
     }
 }
