@@ -11,7 +11,7 @@ use crate::eval::outcome::Outcome;
 use crate::eval::reach::Reach;
 use crate::law::address::Address;
 use crate::provision::from_corpus;
-use crate::provision::graph::RegulationId;
+use crate::provision::graph::{Regulation, RegulationId};
 use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, TimelineRow};
 use crate::query::changed::{self, Changed};
 use crate::query::compare::{Compared, Under};
@@ -113,14 +113,7 @@ impl Engine {
         explain: bool,
         reach: &mut Reach,
     ) -> Result<Outcome, Vec<Diagnostic>> {
-        let errors = self.errors();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
-        let regulation = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
-        let regulation = regulation.and_then(|id| self.program.graph.regulations.get(id.0));
-        let Some(regulation) = regulation else { return Err(Vec::new()) };
+        let (_, regulation) = self.asked(case)?;
         self.known_revisions(switches)?;
         let (case, switches) = under_state(case, state, switches, regulation, &self.program)?;
         evaluate_reaching(self.world(), &case, &switches, explain, reach)
@@ -133,14 +126,8 @@ impl Engine {
         variations: &[Variation],
         switches: &Switches,
     ) -> Result<WhatIf, Vec<Diagnostic>> {
-        let errors = self.errors();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
-        let regulation = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
+        let (regulation, _) = self.asked(case)?;
         self.known_revisions(switches)?;
-        let Some(regulation) = regulation else { return Err(Vec::new()) };
         what_if(self.world(), regulation, case, variations, switches)
     }
 
@@ -159,8 +146,20 @@ impl Engine {
         coverage(&self.program, reach)
     }
 
-    fn errors(&self) -> Vec<Diagnostic> {
-        self.findings.iter().filter(|one| one.severity == Severity::Error).cloned().collect()
+    /// Rules that are wrong answer nothing.
+    fn sound(&self) -> Result<(), Vec<Diagnostic>> {
+        let errors = self.findings.iter().filter(|one| one.severity == Severity::Error);
+        let errors: Vec<Diagnostic> = errors.cloned().collect();
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// The regulation in whose names the entry of a case is written.
+    fn asked(&self, case: &Case) -> Result<(RegulationId, &Regulation), Vec<Diagnostic>> {
+        self.sound()?;
+        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
+        let id = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
+        let found = id.and_then(|id| Some((id, self.program.graph.regulations.get(id.0)?)));
+        found.ok_or_else(Vec::new)
     }
 
     fn world(&self) -> World<'_> {
@@ -211,14 +210,7 @@ impl Engine {
 
     /// A case under two versions, with the provisions that cause what differs.
     pub fn compare(&self, case: &Case, old: &Under, new: &Under) -> Result<Compared, Vec<Diagnostic>> {
-        let errors = self.errors();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        let entry = entry_named(&self.program, &case.entry.node, Some(case.entry.span)).map_err(|one| vec![one])?;
-        let regulation = self.program.graph.entries.get(entry.0).map(|entry| entry.regulation);
-        let regulation = regulation.and_then(|id| self.program.graph.regulations.get(id.0));
-        let Some(regulation) = regulation else { return Err(Vec::new()) };
+        let (_, regulation) = self.asked(case)?;
         let read = |under: &Under| {
             self.known_revisions(&under.switches)?;
             under_state(case, under.state, &under.switches, regulation, &self.program)
@@ -229,10 +221,7 @@ impl Engine {
 
     /// What a revision changes, entry by entry, and where its results differ outside the provisions that it names.
     pub fn changed(&self, day: NaiveDate) -> Result<Vec<Changed>, Vec<Diagnostic>> {
-        let errors = self.errors();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
+        self.sound()?;
         let regulations = self.program.graph.regulations.iter().enumerate();
         let found: Vec<(RegulationId, usize)> = regulations
             .filter_map(|(at, one)| {
@@ -258,10 +247,7 @@ impl Engine {
         state: VersionState,
         switches: &Switches,
     ) -> Result<Portfolio<'_>, Vec<Diagnostic>> {
-        let errors = self.errors();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
+        self.sound()?;
         let id = entry_named(&self.program, entry, None).map_err(|one| vec![one])?;
         self.known_revisions(switches)?;
         let regulation = self.program.graph.entries.get(id.0).map(|entry| entry.regulation);
