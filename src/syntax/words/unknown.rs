@@ -17,7 +17,8 @@ pub(super) fn run(cutter: &mut Cutter<'_>, at: usize, dictionary: &Dictionary, f
     let typed = cutter.typed(from, to);
     let message = format!("「{typed}」は、どの語でもない");
     let help = suggest::did_you_mean(&typed, dictionary.names());
-    findings.push(Diagnostic::at(Code::UnknownWord, cutter.span(from, to), message).maybe_help(help));
+    let other = of_another_regulation(cutter).then(|| "ほかの規程の名前は、「」で括って書く".to_owned());
+    findings.push(Diagnostic::at(Code::UnknownWord, cutter.span(from, to), message).maybe_help(help.or(other)));
     cutter.push(WordKind::Unknown, typed, from, to)
 }
 
@@ -56,4 +57,10 @@ fn back(cutter: &mut Cutter<'_>, at: usize) -> usize {
         cutter.words.pop();
     }
     from
+}
+
+/// `「乙規程」第1条の` stands before: the names of other regulations tell no words apart here.
+fn of_another_regulation(cutter: &Cutter<'_>) -> bool {
+    matches!(cutter.words.as_slice(), [.., quoted, address, of]
+        if quoted.kind == WordKind::Quoted && address.kind == WordKind::Address && of.text == "の")
 }
