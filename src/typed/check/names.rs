@@ -86,6 +86,10 @@ impl Asker<'_> {
                     }
                 }
             }
+            // One that defines the name at all times ends the search, as it does in a case.
+            if matches!(step.as_slice(), [id] if self.program.always_defines(*id, &reference.key)) {
+                return;
+            }
             nearer.extend(givers.into_iter().map(|giver| governs::not(giver.when)));
             nearer.extend(step.iter().flat_map(|id| self.unknown(*id)));
         }
