@@ -21,9 +21,10 @@ pub fn check(words: &[Word], from: usize, to: usize, rule: Rule) -> Read<()> {
     for (at, word) in both {
         let as_name = Word { text: format!("「{}」", word.text), ..word.clone() };
         let as_word = Word { kind: WordKind::Keyword, ..word.clone() };
-        if reads(words, at, as_name, from, to, rule).is_some()
-            && let Some(meant) = reads(words, at, as_word, from, to, rule)
+        // Most such words are names, and fail as anything else.
+        if let Some(meant) = reads(words, at, as_word, from, to, rule)
             && meant != Rule::kw_start_day
+            && reads(words, at, as_name, from, to, rule).is_some()
         {
             let message = format!("「{}」は、宣言された名前としても{}としても読める", word.text, said(meant));
             let help = format!("名前なら「「{}」」と括る。そうでないなら、宣言する名前を別の名にする", word.text);
