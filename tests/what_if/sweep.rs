@@ -150,7 +150,8 @@ fn the_boundaries_are_those_of_an_evaluation_of_each_day_from_2003_to_2027() {
                 continue;
             }
             let regulation = world.engine.entries().into_iter().find(|entry| entry.name == case.entry.node).unwrap();
-            let step = if whole || daily.insert(regulation.regulation) { 1 } else { 31 };
+            let first = daily.insert(regulation.regulation);
+            let step = if whole || first { 1 } else { 31 };
             let range = Range::Between("2003-01-01".to_owned(), "2027-12-31".to_owned());
             check(&world, case, Variation { fact, range }, step);
         }
