@@ -9,6 +9,7 @@ use crate::diagnostic::fold::fold;
 use crate::law::fact::FactKind;
 use crate::law::quantity;
 use crate::law::unit::Unit;
+use crate::law::value::read_truth;
 use crate::number::exact::Number;
 use crate::plan::node::day_of;
 use std::collections::HashMap;
@@ -86,7 +87,7 @@ impl Reader<'_> {
             (FactKind::Number { .. }, Cells::Numbers(numbers, decimals)) => narrowed(numbers.clone(), *decimals),
             (FactKind::Number { unit, .. }, _) => self.numbers(*unit),
             (FactKind::Truth, Cells::Truths(truths)) => TypedCells::Truths(truths.clone()),
-            (FactKind::Truth, _) => TypedCells::Truths(self.each(false, truth)),
+            (FactKind::Truth, _) => TypedCells::Truths(self.each(false, read_truth)),
             (FactKind::Category { several: false, .. }, _) => self.words(),
             (FactKind::Category { .. } | FactKind::Text | FactKind::List { .. }, _) => {
                 TypedCells::Unplanned(self.column.given.len())
@@ -198,12 +199,4 @@ fn day(text: &str, open: bool) -> Option<i32> {
     }
     let date = parse_date(text.trim(), Beyond::Refused).ok()?.date;
     Some(day_of(date).saturating_sub(EPOCH))
-}
-
-fn truth(text: &str) -> Option<bool> {
-    match fold(text).to_lowercase().as_str() {
-        "true" | "はい" | "有" | "yes" => Some(true),
-        "false" | "いいえ" | "無" | "no" => Some(false),
-        _ => None,
-    }
 }

@@ -6,3 +6,4 @@ pub mod holidays;
 pub mod notation;
 pub mod numeral;
 pub mod period;
+pub mod step;

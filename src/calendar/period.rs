@@ -53,6 +53,13 @@ pub enum FirstDay {
     Counted,
 }
 
+impl FirstDay {
+    /// Counted where the flag says so.
+    pub const fn of(counts: bool) -> Self {
+        if counts { Self::Counted } else { Self::NotCounted }
+    }
+}
+
 /// Gives the last day of a period, on which it ends (民法141条).
 ///
 /// Months and years follow the calendar and end on the day before the one that corresponds to the first day reckoned,

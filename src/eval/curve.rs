@@ -3,7 +3,8 @@
 //! Knows no rule; which decisions there were is in `record`.
 
 use crate::calendar::holidays::Holidays;
-use crate::calendar::period::{self, FirstDay, Period};
+use crate::calendar::period;
+use crate::calendar::step::DayStep;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
@@ -69,38 +70,25 @@ pub enum Curve {
     /// 端数処理 in a unit.
     Rounded(Rc<Curve>, Rounding, Unit),
     /// A day from a day.
-    Day(Rc<Curve>, DayStep),
+    Day(Rc<Curve>, DayMove),
     /// Years from a day to a day.
     Years(Rc<Curve>, Rc<Curve>),
 }
 
-/// A day from a day; a later day never gives an earlier one.
+/// How a day comes from a day; a later day never gives an earlier one.
 #[derive(Clone, Debug, PartialEq)]
-pub enum DayStep {
-    /// The last day of a period; the flag: the first day counts.
-    PeriodEnd(Period, bool),
-    /// The day after a period.
-    AfterPeriod(Period, bool),
-    /// A period before.
-    Before(Period),
-    /// 属する月の翌月1日.
-    FirstOfNextMonth,
-    /// 属する月の末日.
-    EndOfMonth,
+pub enum DayMove {
+    /// By the calendar.
+    Step(DayStep),
     /// 翌営業日 where it is a holiday.
     BusinessDay(Rc<Holidays>),
 }
 
-impl DayStep {
+impl DayMove {
     /// The day it gives; none beyond the calendar.
     pub fn apply(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let first = |counts: bool| if counts { FirstDay::Counted } else { FirstDay::NotCounted };
         match self {
-            Self::PeriodEnd(length, counts) => period::last_day(day, *length, first(*counts)),
-            Self::AfterPeriod(length, counts) => period::day_after_elapsed(day, *length, first(*counts)),
-            Self::Before(length) => period::day_before(day, *length),
-            Self::FirstOfNextMonth => period::first_of_next_month(day),
-            Self::EndOfMonth => period::end_of_month(day),
+            Self::Step(step) => step.apply(day),
             Self::BusinessDay(holidays) => holidays.next_business_day(day),
         }
     }
@@ -426,28 +414,11 @@ fn corners(
 
 #[cfg(test)]
 mod tests {
-    use super::{Crossing, Curve, DayStep, day_number, day_of, rounding_threshold};
-    use crate::calendar::period::Period;
+    use super::{Crossing, Curve, day_number, day_of, rounding_threshold};
     use crate::law::unit::Unit;
     use crate::number::exact::Number;
     use crate::number::rounding::{Rounding, RoundingMode};
     use chrono::NaiveDate;
-
-    /// Bounds over a box stand on this.
-    #[test]
-    fn a_later_day_never_gives_an_earlier_one() {
-        let lengths = [Period::of_days(10), Period::of_months(1), Period::of_months(6), Period::of_years(1)];
-        let mut steps = vec![DayStep::FirstOfNextMonth, DayStep::EndOfMonth];
-        for length in lengths {
-            steps.extend([DayStep::PeriodEnd(length, false), DayStep::PeriodEnd(length, true)]);
-            steps.extend([DayStep::AfterPeriod(length, false), DayStep::Before(length)]);
-        }
-        let start = NaiveDate::from_ymd_opt(2011, 1, 1).unwrap();
-        for step in steps {
-            let days: Vec<_> = start.iter_days().take(2000).map(|day| step.apply(day)).collect();
-            assert!(days.is_sorted() && days.iter().all(Option::is_some), "{step:?}");
-        }
-    }
 
     #[test]
     fn years_grow_with_the_end_and_shrink_with_the_start() {

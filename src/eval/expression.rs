@@ -1,8 +1,9 @@
 //! Formulas worked out exactly: an operator is a line here, its meaning is in `number/` and `calendar/`.
 
 use crate::calendar::period::{self, FirstDay};
+use crate::calendar::step::DayStep;
 use crate::diagnostic::code::Code;
-use crate::eval::curve::{Curve, DayStep, Form, day_number};
+use crate::eval::curve::{Curve, DayMove, Form, day_number};
 use crate::eval::fault::Fault;
 use crate::eval::form::lacks;
 use crate::eval::run::{Env, Moving, Run};
@@ -156,7 +157,7 @@ impl Run<'_> {
             let (day, form) = self.date_moving(inner, env)?;
             let found = step.apply(day).map(Value::Date);
             let value = found.ok_or_else(|| Fault::failed(Code::TooBig, span, "暦の範囲を超える日付になる"))?;
-            Ok(Moving { value, form: form.map(|curve| Rc::new(Curve::Day(curve, step))) })
+            Ok(Moving { value, form: form.map(|curve| Rc::new(Curve::Day(curve, DayMove::Step(step)))) })
         };
         match &expr.kind {
             ExprKind::DaysBetween(from, to, counts) => {

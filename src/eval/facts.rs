@@ -10,7 +10,7 @@ use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::quantity;
 use crate::law::unit::Unit;
-use crate::law::value::Value;
+use crate::law::value::{Value, read_truth};
 use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId, Graph, RegulationId};
 use crate::source::span::{Span, Spanned};
@@ -149,19 +149,16 @@ fn scalar(text: &Spanned<String>, name: &str, kind: &FactKind, findings: &mut Fi
     }
 }
 
-/// Reads a truth value: `true` `false`, はい いいえ, 有 無.
+/// Reads a truth value.
 fn truth(text: &Spanned<String>, name: &str, findings: &mut Findings) -> Option<bool> {
-    match fold(&text.node).to_lowercase().as_str() {
-        "true" | "はい" | "有" | "yes" => Some(true),
-        "false" | "いいえ" | "無" | "no" => Some(false),
-        _ => {
-            findings.push(
-                Diagnostic::at(Code::FactValue, text.span, format!("「{name}」は真偽、「{}」はそうでない", text.node))
-                    .help("はい／いいえ、有／無、true／false のいずれかを書く"),
-            );
-            None
-        }
+    let read = read_truth(&text.node);
+    if read.is_none() {
+        findings.push(
+            Diagnostic::at(Code::FactValue, text.span, format!("「{name}」は真偽、「{}」はそうでない", text.node))
+                .help("はい／いいえ、有／無、true／false のいずれかを書く"),
+        );
     }
+    read
 }
 
 fn category(text: &Spanned<String>, name: &str, categories: &[String], findings: &mut Findings) -> Option<String> {

@@ -2,7 +2,7 @@
 //! As long as none of them turns out otherwise, the same steps lead to the result.
 
 use crate::calendar::holidays::Holidays;
-use crate::eval::curve::{Curve, DayStep, Form, Span as Points};
+use crate::eval::curve::{Curve, DayMove, Form, Span as Points};
 use crate::law::comparison::Comparison;
 use crate::number::exact::Number;
 use crate::provision::graph::FactId;
@@ -101,8 +101,8 @@ impl Recorder {
         found.map_or(Form::Still, |(place, worth)| Form::Moves(Curve::fact(place, worth.clone())))
     }
 
-    pub(crate) fn business_day(&self) -> Option<DayStep> {
-        self.holidays.clone().map(DayStep::BusinessDay)
+    pub(crate) fn business_day(&self) -> Option<DayMove> {
+        self.holidays.clone().map(DayMove::BusinessDay)
     }
 
     /// Notes that a curve was compared with zero.

@@ -18,6 +18,17 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// The same comparison seen from the other side.
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            Self::Equal | Self::NotEqual => self,
+        }
+    }
+
     /// Whether it holds for an ordering of left to right.
     pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
         match self {

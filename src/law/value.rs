@@ -1,5 +1,6 @@
 //! Values of facts, definitions and results.
 
+use crate::diagnostic::fold::fold;
 use crate::law::address::Address;
 use crate::number::exact::Number;
 use chrono::NaiveDate;
@@ -28,6 +29,15 @@ pub enum Value {
     List(Vec<BTreeMap<String, Value>>),
     /// なし: no value, with its reason.
     Absent(String),
+}
+
+/// A truth value as people type it: `true` `false`, はい いいえ, 有 無.
+pub fn read_truth(text: &str) -> Option<bool> {
+    match fold(text).to_lowercase().as_str() {
+        "true" | "はい" | "有" | "yes" => Some(true),
+        "false" | "いいえ" | "無" | "no" => Some(false),
+        _ => None,
+    }
 }
 
 impl Value {

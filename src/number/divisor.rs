@@ -51,6 +51,16 @@ impl Divisor {
         self.divisor
     }
 
+    /// Whether what is left over takes the quotient one further: by whether there is anything, and whether it is half or more.
+    #[inline]
+    fn away(&self, any: bool, half: bool) -> bool {
+        match self.mode {
+            RoundingMode::Down => false,
+            RoundingMode::Up => any,
+            RoundingMode::HalfUp => half,
+        }
+    }
+
     /// Divides and rounds.
     // INVARIANT: |n| < 2^127 (every caller's numbers are bounded when the plan is made), so that the estimate is at most one
     // too small and nothing overflows: n·m/2^k is less than n/d by less than n/2^k < 2^(1-L) ≤ 1.
@@ -66,11 +76,7 @@ impl Divisor {
             quotient = quotient.wrapping_add(1);
             rest = rest.wrapping_sub(self.divisor);
         }
-        let away = match self.mode {
-            RoundingMode::Down => false,
-            RoundingMode::Up => rest > 0,
-            RoundingMode::HalfUp => rest.wrapping_mul(2) >= self.divisor,
-        };
+        let away = self.away(rest > 0, rest.wrapping_mul(2) >= self.divisor);
         let size = quotient.wrapping_add(u128::from(away)).cast_signed();
         if number < 0 { size.wrapping_neg() } else { size }
     }
@@ -97,12 +103,8 @@ impl Divisor {
             quotient = quotient.wrapping_add(1);
             rest = rest.wrapping_sub(divisor);
         }
-        let away = match self.mode {
-            RoundingMode::Down => false,
-            RoundingMode::Up => rest > 0,
-            // The divisor has its highest bit set: twice the rest would leave the word.
-            RoundingMode::HalfUp => rest >= divisor.wrapping_sub(rest),
-        };
+        // The divisor has its highest bit set: twice the rest would leave the word.
+        let away = self.away(rest > 0, rest >= divisor.wrapping_sub(rest));
         let size = quotient.wrapping_add(u64::from(away)).cast_signed();
         if number < 0 { size.wrapping_neg() } else { size }
     }
@@ -125,11 +127,7 @@ impl Divisor {
             quotient = quotient.wrapping_add(1);
             rest = rest.wrapping_sub(divisor);
         }
-        let away = match self.mode {
-            RoundingMode::Down => false,
-            RoundingMode::Up => rest > 0,
-            RoundingMode::HalfUp => rest.wrapping_mul(2) >= divisor,
-        };
+        let away = self.away(rest > 0, rest.wrapping_mul(2) >= divisor);
         let size = quotient.wrapping_add(u64::from(away)).cast_signed();
         if number < 0 { size.wrapping_neg() } else { size }
     }

@@ -1,7 +1,7 @@
 //! The steps of a plan before they are put in an order: a graph of operations, equal ones made once, constants folded.
 //! Values and how they are laid out in memory are `batch`'s; which node a name comes to is `from_typed`'s.
 
-use crate::calendar::period::{self, FirstDay, Period};
+use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
@@ -58,42 +58,6 @@ pub enum Constant {
     Truth(bool),
     /// A word.
     Word(WordId),
-}
-
-/// A day from a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DateStep {
-    /// The last day of a period; the flag: the first day counts.
-    PeriodEnd(Period, bool),
-    /// The day after a period.
-    AfterPeriod(Period, bool),
-    /// A period before.
-    Before(Period),
-    /// 翌日.
-    DayAfter,
-    /// 属する月の翌月1日.
-    FirstOfNextMonth,
-    /// 属する月の末日.
-    EndOfMonth,
-}
-
-impl DateStep {
-    /// The day it gives; none beyond the calendar.
-    pub fn apply(self, day: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Self::PeriodEnd(length, counts) => period::last_day(day, length, first_day(counts)),
-            Self::AfterPeriod(length, counts) => period::day_after_elapsed(day, length, first_day(counts)),
-            Self::Before(length) => period::day_before(day, length),
-            Self::DayAfter => day.succ_opt(),
-            Self::FirstOfNextMonth => period::first_of_next_month(day),
-            Self::EndOfMonth => period::end_of_month(day),
-        }
-    }
-}
-
-/// Whether the first day is one of the period.
-pub fn first_day(counts: bool) -> FirstDay {
-    if counts { FirstDay::Counted } else { FirstDay::NotCounted }
 }
 
 /// A condition and what holds under it.
@@ -155,7 +119,7 @@ pub enum Op {
     /// Years between two days.
     YearsBetween(NodeId, NodeId),
     /// A day from a day.
-    Step(NodeId, DateStep),
+    Step(NodeId, DayStep),
     /// The earliest of those days whose facts are given, as the place of it.
     EarliestGiven(Vec<NodeId>),
     /// What stands at a place.

@@ -2,10 +2,11 @@
 
 use super::truths::compared;
 use super::{Machine, put, slice, take};
-use crate::calendar::period;
+use crate::calendar::period::{self, FirstDay};
+use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::number::exact::Number;
-use crate::plan::node::{DateStep, Day, OPEN, date_of, day_of, first_day};
+use crate::plan::node::{Day, OPEN, date_of, day_of};
 use crate::plan::program::step::{Days, Register, StatusAt, status};
 
 impl Machine {
@@ -71,7 +72,7 @@ impl Machine {
             |machine| &mut machine.narrow,
             (from, to),
             (out, lost),
-            |from, to| Some(period::days_between(date_of(from)?, date_of(to)?, first_day(counts))),
+            |from, to| Some(period::days_between(date_of(from)?, date_of(to)?, FirstDay::of(counts))),
         );
     }
 
@@ -84,7 +85,7 @@ impl Machine {
         );
     }
 
-    pub(super) fn day_step(&mut self, one: Days, step: DateStep, out: Register, lost: Register) {
+    pub(super) fn day_step(&mut self, one: Days, step: DayStep, out: Register, lost: Register) {
         self.fill_from_days(
             |machine| &mut machine.days,
             (one, one),

@@ -68,31 +68,22 @@ impl Planner<'_, '_> {
         left: NodeId,
         comparison: Comparison,
         right: NodeId,
-        order: Option<&[String]>,
+        order_of: Option<&[String]>,
     ) -> NodeId {
-        let order: Vec<u32> = order.unwrap_or(&[]).iter().map(|word| self.nodes.class(word)).collect();
+        let order: Vec<u32> = order_of.unwrap_or(&[]).iter().map(|word| self.nodes.class(word)).collect();
         let (one, other) = (self.word(left), self.word(right));
         let place = |class: u32| order.iter().position(|one| *one == class);
         match (one, other) {
-            // Words of the order by their places; any other word is only equal or not.
             (None, Some(bound)) if !order.is_empty() => match place(bound) {
+                // Words of the order by their places; any other word is only equal or not.
                 Some(bound) => {
                     let holding = order.iter().enumerate().filter(|(at, _)| comparison.holds(at.cmp(&bound)));
                     let holding = holding.map(|(_, class)| *class).collect();
-                    let outside = comparison != Comparison::Equal;
-                    self.among(left, holding, &order, outside)
+                    self.among(left, holding, &order, comparison != Comparison::Equal)
                 }
                 None => self.words_equal(left, right, comparison),
             },
-            (Some(bound), None) if !order.is_empty() => match place(bound) {
-                Some(bound) => {
-                    let holding = order.iter().enumerate().filter(|(at, _)| comparison.holds(bound.cmp(at)));
-                    let holding = holding.map(|(_, class)| *class).collect();
-                    let outside = comparison != Comparison::Equal;
-                    self.among(right, holding, &order, outside)
-                }
-                None => self.words_equal(left, right, comparison),
-            },
+            (Some(_), None) if !order.is_empty() => self.compared_words(right, comparison.turned(), left, order_of),
             (Some(one), Some(other)) => {
                 let truth = match (place(one), place(other)) {
                     (Some(one), Some(other)) => comparison.holds(one.cmp(&other)),

@@ -1,10 +1,11 @@
 //! Formulas to nodes: an operator is a line here; what is known is worked out when the node is made.
 
 use super::{Chosen, Env, Planner};
+use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::law::value::Value;
 use crate::number::exact::Number;
-use crate::plan::node::{Constant, DateStep, NodeId, OPEN, Op, Shape, TableRef, day_of};
+use crate::plan::node::{Constant, NodeId, OPEN, Op, Shape, TableRef, day_of};
 use crate::plan::path::Ask;
 use crate::plan::table::PlannedTable;
 use crate::provision::graph::TableId;
@@ -72,14 +73,14 @@ impl Planner<'_, '_> {
                 let (from, to) = (self.date(from, env)?, self.date(to, env)?);
                 Ok(self.nodes.over(&[from, to], Op::YearsBetween(from, to), Shape::Number))
             }
-            ExprKind::PeriodEnd(start, length, counts) => self.step(start, DateStep::PeriodEnd(*length, *counts), env),
+            ExprKind::PeriodEnd(start, length, counts) => self.step(start, DayStep::PeriodEnd(*length, *counts), env),
             ExprKind::AfterPeriod(start, length, counts) => {
-                self.step(start, DateStep::AfterPeriod(*length, *counts), env)
+                self.step(start, DayStep::AfterPeriod(*length, *counts), env)
             }
-            ExprKind::Before(date, length) => self.step(date, DateStep::Before(*length), env),
-            ExprKind::DayAfter(date) => self.step(date, DateStep::DayAfter, env),
-            ExprKind::FirstOfNextMonth(date) => self.step(date, DateStep::FirstOfNextMonth, env),
-            ExprKind::EndOfMonth(date) => self.step(date, DateStep::EndOfMonth, env),
+            ExprKind::Before(date, length) => self.step(date, DayStep::Before(*length), env),
+            ExprKind::DayAfter(date) => self.step(date, DayStep::DayAfter, env),
+            ExprKind::FirstOfNextMonth(date) => self.step(date, DayStep::FirstOfNextMonth, env),
+            ExprKind::EndOfMonth(date) => self.step(date, DayStep::EndOfMonth, env),
             ExprKind::BusinessDay(_) => Ok(self.nodes.unanswered("休日")),
             ExprKind::EnforcementDate => Ok(match env.enforcement {
                 Some(day) => self.day(day),
@@ -116,7 +117,7 @@ impl Planner<'_, '_> {
         })
     }
 
-    fn step(&mut self, date: &Expr, step: DateStep, env: &Env) -> Result<NodeId, Ask> {
+    fn step(&mut self, date: &Expr, step: DayStep, env: &Env) -> Result<NodeId, Ask> {
         let date = self.date(date, env)?;
         Ok(self.nodes.over(&[date], Op::Step(date, step), Shape::Date))
     }

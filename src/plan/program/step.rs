@@ -1,11 +1,12 @@
 //! The steps of a program. Each works on all rows of a block before the next one begins; registers are columns.
 
+use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
 use crate::number::divisor::Divisor;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
-use crate::plan::node::{DateStep, Day};
+use crate::plan::node::Day;
 use crate::plan::program::scale::Width;
 use crate::plan::table::RowNumber;
 use crate::plan::words::WordId;
@@ -253,7 +254,7 @@ pub enum Step {
     /// Years between two days.
     YearsBetween { from: Days, to: Days, out: Register, lost: Register },
     /// A day from a day.
-    DayStep { one: Days, step: DateStep, out: Register, lost: Register },
+    DayStep { one: Days, step: DayStep, out: Register, lost: Register },
     /// The later (the flag) or earlier of two days.
     ExtremeDay { one: Days, other: Days, later: bool, out: Register, lost: Register },
     /// The place of the earliest day that is given.

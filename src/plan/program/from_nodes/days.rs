@@ -1,9 +1,10 @@
 //! Days: how they compare, what lies between them, the day after a period. An open day is a missing fact.
 
 use super::{Builder, Placed};
+use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::number::exact::Number;
-use crate::plan::node::{DateStep, NodeId};
+use crate::plan::node::NodeId;
 use crate::plan::program::scale::Scaled;
 use crate::plan::program::step::{Column, Days, Exactly, StatusAt, Step, Truths, Whole, WordsAt, status};
 use num_bigint::BigUint;
@@ -51,7 +52,7 @@ impl Builder<'_> {
         Placed::of(Column::Exact(Exactly::Big(out)), status)
     }
 
-    pub(super) fn day_step(&mut self, one: NodeId, step: DateStep) -> Placed {
+    pub(super) fn day_step(&mut self, one: NodeId, step: DayStep) -> Placed {
         let placed = self.place(one);
         let Column::Days(one) = placed.column else { return Placed::nothing(status::UNANSWERED) };
         let (out, lost) = (self.new_days(), self.new_status());

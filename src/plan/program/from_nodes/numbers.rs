@@ -69,13 +69,7 @@ impl Builder<'_> {
 
     /// A sum on 128 bits at most.
     pub(super) fn whole_sum(&mut self, parts: &[Placed]) -> Option<Placed> {
-        let scale = parts.iter().try_fold(Number::ZERO, |scale, part| match &part.column {
-            Column::Whole(Whole::Known(known)) => {
-                Some(common(&scale, &(&Number::from_i128(*known) * &part.scaled.scale)))
-            }
-            Column::Whole(_) => Some(common(&scale, &part.scaled.scale)),
-            _ => None,
-        })?;
+        let scale = common_scale(parts)?;
         let mut plus = 0_i128;
         let mut terms: Vec<(Whole, i128, BigUint)> = Vec::new();
         for part in parts {
@@ -198,13 +192,7 @@ impl Builder<'_> {
 
     /// Numbers brought to one scale; none where one of them is no whole number on 128 bits.
     pub(super) fn aligned(&mut self, parts: &[Placed]) -> Option<(Vec<Whole>, Scaled)> {
-        let scale = parts.iter().try_fold(Number::ZERO, |scale, part| match &part.column {
-            Column::Whole(Whole::Known(known)) => {
-                Some(common(&scale, &(&Number::from_i128(*known) * &part.scaled.scale)))
-            }
-            Column::Whole(_) => Some(common(&scale, &part.scaled.scale)),
-            _ => None,
-        })?;
+        let scale = common_scale(parts)?;
         let scale = if scale.is_zero() { Number::ONE } else { scale };
         let mut most = BigUint::zero();
         let mut list = Vec::new();
@@ -269,4 +257,13 @@ impl Builder<'_> {
         };
         made.unwrap_or_else(|| Placed::nothing(status::UNANSWERED))
     }
+}
+
+/// The largest scale of which all are whole multiples; none where one of them is no whole number on 128 bits.
+fn common_scale(parts: &[Placed]) -> Option<Number> {
+    parts.iter().try_fold(Number::ZERO, |scale, part| match &part.column {
+        Column::Whole(Whole::Known(known)) => Some(common(&scale, &(&Number::from_i128(*known) * &part.scaled.scale))),
+        Column::Whole(_) => Some(common(&scale, &part.scaled.scale)),
+        _ => None,
+    })
 }

@@ -26,7 +26,7 @@ impl Builder<'_> {
             }
             (Column::Whole(Whole::Known(bound)), Column::Whole(whole)) => {
                 let bound = &Number::from_i128(*bound) * &one.scaled.scale;
-                self.against(*whole, other, turned(comparison), &bound)
+                self.against(*whole, other, comparison.turned(), &bound)
             }
             _ => None,
         };
@@ -56,7 +56,7 @@ impl Builder<'_> {
         bound: &Number,
     ) -> Option<Truths> {
         let scale = &placed.scaled.scale;
-        let comparison = if scale.is_negative() { turned(comparison) } else { comparison };
+        let comparison = if scale.is_negative() { comparison.turned() } else { comparison };
         let bound = bound.checked_div(scale)?;
         let whole_of = |number: Number| {
             let (whole, _) = number.parts();
@@ -140,16 +140,5 @@ impl Builder<'_> {
             }
         };
         Placed::of(Column::Truths(truths), status)
-    }
-}
-
-/// The comparison seen from the other side.
-fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Equal | Comparison::NotEqual => comparison,
     }
 }
