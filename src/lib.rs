@@ -14,6 +14,7 @@
 //!
 //! - For many cases at once, [`plan`] makes the steps of an entry under one choice of versions, and [`batch`] runs them over
 //!   columns ([`batch::portfolio::Portfolio::price`]) or over one case of typed facts ([`batch::single::Single::price`]).
+//!   How a single case came about is told when somebody asks ([`query::engine::Engine::explain`]).
 //!
 //! # To price columns in memory
 //! ```

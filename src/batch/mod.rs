@@ -8,5 +8,6 @@ pub mod machine;
 pub mod portfolio;
 pub mod sheet;
 pub mod single;
+pub mod trace;
 pub mod typed;
 pub mod worker;

@@ -79,6 +79,11 @@ impl<'a> Portfolio<'a> {
         self
     }
 
+    /// The day that a fact is set to, whatever the cases give.
+    pub(super) fn fixed_day(&self, fact: FactId) -> Option<i32> {
+        self.fixed.iter().find(|(fixed, _)| *fixed == fact).map(|(_, day)| *day)
+    }
+
     /// The results, in the order in which they come.
     pub fn results(&self) -> &[ResultForm] {
         &self.forms

@@ -6,14 +6,13 @@ use crate::batch::machine::Machine;
 use crate::batch::portfolio::Portfolio;
 use crate::batch::worker::Bound;
 use crate::diagnostic::report::Diagnostic;
-use crate::number::exact::Number;
 use crate::plan::from_typed::Task;
-use crate::plan::leaf::{Definition, Leaf};
-use crate::plan::node::{Day, OPEN};
+use crate::plan::leaf::Leaf;
+use crate::plan::node::OPEN;
 use crate::plan::path::Decision;
 use crate::plan::program::from_nodes::{InputScales, of_leaf, of_question};
 use crate::plan::program::scale::Scaled;
-use crate::plan::program::step::{Column, InputBank, Kept, Program, StatusAt, status};
+use crate::plan::program::step::{Column, InputBank, Program, status};
 use crate::plan::tree::{Branch, BranchId, Tree};
 use crate::plan::words::WordId;
 use crate::provision::graph::FactId;
@@ -53,11 +52,15 @@ const ASSUMED_BITS: u64 = 40;
 #[derive(Debug)]
 pub struct Single<'p> {
     portfolio: &'p Portfolio<'p>,
-    task: Task<'p>,
-    facts: Vec<Ready>,
-    scales: InputScales,
-    tree: Tree,
-    machine: Machine,
+    pub(super) task: Task<'p>,
+    pub(super) facts: Vec<Ready>,
+    /// Places of facts that are another day than the cases give, and which.
+    fixed: Vec<(usize, i32)>,
+    /// The facts of the case worked out last.
+    pub(super) case: Vec<Fact>,
+    pub(super) scales: InputScales,
+    pub(super) tree: Tree,
+    pub(super) machine: Machine,
     prepared: Vec<Option<Prepared>>,
     /// The plan of the case worked out last.
     last: Option<usize>,
@@ -65,56 +68,25 @@ pub struct Single<'p> {
 
 /// A fact as it is taken.
 #[derive(Clone, Debug)]
-struct Ready {
+pub(super) struct Ready {
     /// Whose place among the facts of a case it takes.
-    place: usize,
-    id: FactId,
+    pub place: usize,
+    pub id: FactId,
     domain: (i64, i64),
     multiple: i64,
     may_be_open: bool,
     /// For each word its category.
-    categories: Vec<Option<String>>,
+    pub categories: Vec<Option<String>>,
 }
 
 /// A branch's program, and which fact goes into each of its inputs.
 #[derive(Debug)]
-struct Prepared {
-    program: Program,
+pub(super) struct Prepared {
+    pub program: Program,
     from: Vec<usize>,
     words: Vec<Vec<u32>>,
     next: [Option<usize>; 3],
-    leaf: Option<Box<Leaf>>,
-}
-
-/// A definition as it came out: which, by which of its cases, before and after rounding. Numbers stand as the registers
-/// hold them until they are told.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TraceLine {
-    /// Which of the plan's definitions.
-    pub definition: usize,
-    /// Which of its cases held.
-    pub case: Option<usize>,
-    /// Its value before rounding.
-    pub before: Raw,
-    /// Its value.
-    pub value: Raw,
-}
-
-/// A value as a register holds it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Raw {
-    /// A whole number of the scale that the plan says.
-    Whole(i128),
-    /// A number.
-    Big(Number),
-    /// A day, counted as columns count.
-    Day(Day),
-    /// A word.
-    Word(u32),
-    /// A truth value.
-    Truth(bool),
-    /// None.
-    Nothing,
+    pub leaf: Option<Box<Leaf>>,
 }
 
 impl<'p> Portfolio<'p> {
@@ -154,9 +126,12 @@ impl<'p> Portfolio<'p> {
             (one.fact, Scaled { scale: one.scale.clone(), most: size })
         });
         let given = bound.iter().map(|one| (one.fact, false)).collect();
+        let fixed = bound.iter().filter_map(|one| self.fixed_day(one.fact).map(|day| (place(one), day)));
         Ok(Single {
             portfolio: self,
             task: self.task(given),
+            fixed: fixed.collect(),
+            case: Vec::with_capacity(facts.len()),
             facts: ready.collect(),
             scales: scales.collect(),
             tree: Tree::default(),
@@ -178,7 +153,14 @@ impl Single<'_> {
     /// asked for, and how they came about.
     pub fn price(&mut self, case: &[Fact]) -> bool {
         self.last = None;
-        if !self.facts.iter().all(|ready| case.get(ready.place).is_some_and(|fact| ready.takes(*fact))) {
+        self.case.clear();
+        self.case.extend(case.iter().take(self.case.capacity()));
+        for (place, day) in &self.fixed {
+            if let Some(fact) = self.case.get_mut(*place) {
+                *fact = Fact::Date(*day);
+            }
+        }
+        if !self.facts.iter().all(|ready| self.case.get(ready.place).is_some_and(|fact| ready.takes(*fact))) {
             return false;
         }
         self.machine.rows = 1;
@@ -188,7 +170,7 @@ impl Single<'_> {
                 return false;
             }
             let Some(Some(prepared)) = self.prepared.get(branch.0) else { return false };
-            self.machine.load(prepared, &self.facts, case);
+            self.machine.load(prepared, &self.facts, &self.case);
             self.machine.run(&prepared.program);
             if prepared.leaf.is_some() {
                 let answered = self.machine.answered(&prepared.program).first().copied().unwrap_or(false);
@@ -253,7 +235,7 @@ impl Single<'_> {
         true
     }
 
-    fn last(&self) -> Option<&Prepared> {
+    pub(super) fn last(&self) -> Option<&Prepared> {
         self.prepared.get(self.last?)?.as_ref()
     }
 
@@ -289,66 +271,6 @@ impl Single<'_> {
             _ => None,
         }
     }
-
-    /// How the case worked out last came about: each definition that had a value, in the order in which they were needed.
-    pub fn trace(&self) -> Vec<TraceLine> {
-        let Some(Prepared { program, leaf: Some(leaf), .. }) = self.last() else { return Vec::new() };
-        let mut kept = program.kept.iter();
-        let mut lines = Vec::with_capacity(leaf.definitions.len());
-        for (definition, one) in leaf.definitions.iter().enumerate() {
-            let value = self.raw(kept.next());
-            let (mut case, mut before) = (None, Raw::Nothing);
-            for at in 0..one.cases.len() {
-                let (condition, unrounded) = (self.raw(kept.next()), kept.next());
-                if case.is_none()
-                    && (condition == Raw::Truth(true) || condition == Raw::Nothing && one.cases.len() == 1)
-                {
-                    case = Some(at);
-                    before = self.raw(unrounded);
-                }
-            }
-            if value != Raw::Nothing {
-                lines.push(TraceLine { definition, case, before, value });
-            }
-        }
-        lines
-    }
-
-    fn raw(&self, kept: Option<&Option<Kept>>) -> Raw {
-        let Some(Some(kept)) = kept else { return Raw::Nothing };
-        if kept.status != StatusAt::Sure && self.machine.status(kept.status, 0) != status::OK {
-            return Raw::Nothing;
-        }
-        match &kept.column {
-            Column::Whole(whole) => Raw::Whole(self.machine.whole(*whole, 0)),
-            Column::Exact(exactly) => Raw::Big(self.machine.exact(exactly, 0)),
-            Column::Days(days) => Raw::Day(self.machine.day(*days, 0)),
-            Column::Words(words) => Raw::Word(self.machine.word(*words, 0)),
-            Column::Truths(truths) => Raw::Truth(self.machine.truth(*truths, 0)),
-            Column::Nothing => Raw::Nothing,
-        }
-    }
-
-    /// The definition that a line is of.
-    pub fn definition(&self, line: &TraceLine) -> Option<&Definition> {
-        self.last()?.leaf.as_ref()?.definitions.get(line.definition)
-    }
-
-    /// A line's value in base scale, where it is a number.
-    pub fn value_of(&self, line: &TraceLine) -> Option<Number> {
-        let before: usize = self.last()?.leaf.as_ref()?.definitions.iter().take(line.definition).map(width_of).sum();
-        let scale = &self.last()?.program.kept.get(before)?.as_ref()?.scale;
-        match &line.value {
-            Raw::Whole(whole) => Some(&Number::from_i128(*whole) * scale),
-            Raw::Big(number) => Some(number.clone()),
-            Raw::Day(_) | Raw::Word(_) | Raw::Truth(_) | Raw::Nothing => None,
-        }
-    }
-}
-
-/// How many of the nodes that are kept a definition takes.
-fn width_of(definition: &Definition) -> usize {
-    1 + 2 * definition.cases.len()
 }
 
 impl Ready {

@@ -98,7 +98,7 @@ fn children(frame: &Frame) -> Vec<TraceNode> {
 /// The formula as typed with its breaks taken out, and with the numbers in the place of names and look-ups.
 fn formulas(run: &Run<'_>, span: Span, frame: &Frame) -> (String, String) {
     let text = run.sources.text(span);
-    let formula = compact(text);
+    let whole = formula(text);
     let mut spots: Vec<(usize, usize, &str)> = frame
         .spots
         .iter()
@@ -114,7 +114,7 @@ fn formulas(run: &Run<'_>, span: Span, frame: &Frame) -> (String, String) {
         if start < at {
             continue;
         }
-        let between = compact(text.get(at..start).unwrap_or(""));
+        let between = formula(text.get(at..start).unwrap_or(""));
         substituted.push_str(&between);
         // `aＸ` is a product: its numbers must not run together.
         let digit_before = substituted.ends_with(|last: char| last.is_ascii_digit() || matches!(last, '０'..='９'));
@@ -125,12 +125,13 @@ fn formulas(run: &Run<'_>, span: Span, frame: &Frame) -> (String, String) {
         after_number = true;
         at = end;
     }
-    substituted.push_str(&compact(text.get(at..).unwrap_or("")));
-    (formula, substituted)
+    substituted.push_str(&formula(text.get(at..).unwrap_or("")));
+    (whole, substituted)
 }
 
-/// Text without line breaks and the spaces around them, and without a sign that is printed on both sides of a break.
-fn compact(text: &str) -> String {
+/// A formula as typed, without line breaks and the spaces around them, and without a sign that is printed on both sides of a
+/// break.
+pub fn formula(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(|line| line.trim_matches([' ', '\u{3000}', '\t', '\r'])).collect();
     let mut joined = String::new();
     for line in lines {

@@ -61,8 +61,10 @@ pub struct Definition {
     pub value: NodeId,
     /// Its unit.
     pub unit: Option<Unit>,
-    /// Its cases.
+    /// Its cases, those under 上記以外 behind the others: the first that holds is the one.
     pub cases: Vec<DefinitionCase>,
+    /// Where its name stands.
+    pub span: Span,
 }
 
 /// A case of a definition.

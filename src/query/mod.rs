@@ -13,6 +13,7 @@ pub mod portfolio;
 pub mod state;
 pub mod taisho;
 pub mod timeline;
+pub mod told;
 pub mod under;
 pub mod what_if;
 pub mod witness;

@@ -5,3 +5,4 @@ mod deemed;
 mod generated;
 mod rows;
 mod single;
+mod told;

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use kitei::batch::answers::{AnswerValues, Answers};
 use kitei::batch::columns::{Column, Columns, Data, UNNOTIFIED};
 use kitei::batch::portfolio::Portfolio;
+use kitei::batch::single::{Fact, Form};
 use kitei::corpus::case::Case;
 use kitei::diagnostic::report::Findings;
 use kitei::eval::facts;
@@ -102,15 +103,44 @@ fn numbers(values: &[Option<Value>], unit: Unit) -> Option<Cells> {
     })
 }
 
-/// What a portfolio answers to columns.
-pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Answers {
-    let words: Vec<Vec<&str>> = stored
-        .iter()
-        .map(|one| match &one.cells {
+/// The name and form of each fact, and the facts.
+pub type Named<'s> = (Vec<(&'s str, Form<'s>)>, Vec<Fact>);
+
+/// A row of columns as the facts of a single case, where it gives all of them and each fits; and the form of each.
+pub fn single<'s>(stored: &'s [Stored], words: &'s [Vec<&'s str>], row: usize) -> Option<Named<'s>> {
+    let mut forms = Vec::new();
+    let mut facts = Vec::new();
+    for (one, words) in stored.iter().zip(words).filter(|(one, _)| one.given[row]) {
+        let (form, fact) = match &one.cells {
+            Cells::Dates(days) => (Form::Date, Fact::Date(days[row])),
+            Cells::Numbers(numbers, decimals) => {
+                (Form::Number(*decimals), Fact::Number(i64::try_from(numbers[row]).ok()?))
+            }
+            Cells::Words(codes, _) => (Form::Words(words), Fact::Word(codes[row])),
+            Cells::Truths(truths) => (Form::Truth, Fact::Truth(truths[row])),
+            Cells::Unplanned(_) => return None,
+        };
+        forms.push((one.name.as_str(), form));
+        facts.push(fact);
+    }
+    Some((forms, facts))
+}
+
+/// The words of each column.
+pub fn words(stored: &[Stored]) -> Vec<Vec<&str>> {
+    let mut lists = Vec::new();
+    for one in stored {
+        lists.push(match &one.cells {
             Cells::Words(_, words) => words.iter().map(String::as_str).collect(),
             _ => Vec::new(),
-        })
-        .collect();
+        });
+    }
+    lists
+}
+
+/// What a portfolio answers to columns.
+pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Answers {
+    let words = words(stored);
     let mut columns = Columns::of_rows(rows);
     for (one, words) in stored.iter().zip(&words) {
         let data = match &one.cells {

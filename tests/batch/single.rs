@@ -1,7 +1,9 @@
 //! Single cases from typed facts: the same results as columns, with their trace.
 
 use crate::golden::golden_cases;
-use kitei::batch::single::{Fact, Form, Raw};
+use kitei::batch::single::{Fact, Form};
+use kitei::batch::trace::Raw;
+use kitei::law::value::Value;
 use kitei::number::exact::Number;
 use kitei::query::state::VersionState;
 
@@ -73,11 +75,11 @@ fn the_trace_names_each_definition_with_its_value() {
         let line = lines.iter().find(|line| single.definition(line).unwrap().name == name).unwrap();
         single.value_of(line).unwrap()
     };
-    let ratio = |above, below| Number::ratio(above, below).unwrap();
+    let ratio = |above, below| Value::Number(Number::ratio(above, below).unwrap());
     assert_eq!(value("ａ"), ratio(90, 100_000));
-    assert_eq!(value("Ｘ"), Number::from(9));
+    assert_eq!(value("Ｘ"), ratio(9, 1));
     assert_eq!(value("基本保険料率"), ratio(116, 10_000));
-    assert_eq!(value("保険料"), Number::from(143_209));
+    assert_eq!(value("保険料"), ratio(143_209, 1));
     let premium = lines.last().unwrap();
     assert_eq!(single.definition(premium).unwrap().name, "保険料");
     // 12,345,687 × 1.16 ％ = 143,209.9692 before it is cut.

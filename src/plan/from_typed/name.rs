@@ -351,7 +351,7 @@ impl<'a> Planner<'a, '_> {
         };
         let rest = self.cases(rule, owner, env, true)?;
         let held = self.cases(rule, owner, env, false)?;
-        let made = rest.iter().chain(&held).map(|(case, (condition, before, named))| {
+        let made = held.iter().chain(&rest).map(|(case, (condition, before, named))| {
             let case =
                 DefinitionCase { condition: *condition, before: *before, rounding: case.rounding, span: case.span };
             (case, *named)
@@ -369,7 +369,14 @@ impl<'a> Planner<'a, '_> {
         let named = self.chosen_named(guarded(&held), otherwise, held_exclusive);
         let cases = made.into_iter().map(|(case, _)| case).collect();
         let unit = rule.unit.or_else(|| rule.kind.shown_unit());
-        self.definitions.push(Definition { name: rule.name.clone(), owner, value: named.value, unit, cases });
+        self.definitions.push(Definition {
+            name: rule.name.clone(),
+            owner,
+            value: named.value,
+            unit,
+            cases,
+            span: rule.span,
+        });
         Ok(named)
     }
 

@@ -333,7 +333,7 @@ pub struct Program {
     /// What every row must keep.
     pub checks: Vec<(Truths, StatusAt)>,
     /// Where nodes that were asked to be kept stand.
-    pub kept: Vec<Option<Kept>>,
+    pub kept: Vec<Kept>,
     /// The registers.
     pub banks: Banks,
 }

@@ -116,9 +116,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn kept(&self, node: NodeId) -> Option<Kept> {
-        let placed = self.placed.get(&node)?;
-        Some(Kept { column: placed.column.clone(), scale: placed.scaled.scale.clone(), status: placed.status })
+    /// Where a node stands; one that was folded into others is worked out by itself.
+    fn kept(&mut self, node: NodeId) -> Kept {
+        let placed = self.place(node);
+        Kept { column: placed.column, scale: placed.scaled.scale, status: placed.status }
     }
 
     /// A result: numbers in their unit and with their decimals.
