@@ -18,11 +18,11 @@ pub enum Data<'a> {
     Numbers(&'a [i64], u32),
     /// The same on 128 bits.
     WideNumbers(&'a [i128], u32),
-    /// Categories: for each row the place of its word in the list.
+    /// Categories or texts: for each row the place of its word in the list.
     Words(&'a [u32], &'a [&'a str]),
     /// Truth values.
     Truths(&'a [bool]),
-    /// So many values that no plan reads (lists, texts): cases that come to them are left to evaluation.
+    /// So many values that no plan reads (lists): cases that come to them are left to evaluation.
     Unplanned(usize),
 }
 

@@ -281,6 +281,9 @@ fn bind<'c>(id: FactId, fact: &Fact, column: &Column<'c>) -> Result<Bound<'c>, D
             };
             made.categories = words.iter().map(category).collect();
         }
+        (Data::Words(_, words), FactKind::Text) => {
+            made.categories = words.iter().map(|word| Some((*word).to_owned())).collect();
+        }
         (data, kind) => {
             return Err(Diagnostic::new(
                 Code::FactValue,

@@ -88,8 +88,8 @@ impl Reader<'_> {
             (FactKind::Number { unit, .. }, _) => self.numbers(*unit),
             (FactKind::Truth, Cells::Truths(truths)) => TypedCells::Truths(truths.clone()),
             (FactKind::Truth, _) => TypedCells::Truths(self.each(false, read_truth)),
-            (FactKind::Category { several: false, .. }, _) => self.words(),
-            (FactKind::Category { .. } | FactKind::Text | FactKind::List { .. }, _) => {
+            (FactKind::Category { several: false, .. } | FactKind::Text, _) => self.words(),
+            (FactKind::Category { .. } | FactKind::List { .. }, _) => {
                 TypedCells::Unplanned(self.column.given.len())
             }
         }

@@ -52,6 +52,12 @@ impl Number {
         Some(Self::lowest_big(num.pow(exponent), den.pow(exponent)))
     }
 
+    /// Raises to a whole power, by a negative one divides: `None` also where that divides by zero.
+    pub fn checked_whole_pow(&self, exponent: i64) -> Option<Self> {
+        let power = self.checked_pow(u32::try_from(exponent.unsigned_abs()).ok()?)?;
+        if exponent < 0 { Self::ONE.checked_div(&power) } else { Some(power) }
+    }
+
     /// Gives the number without its sign.
     pub fn abs(&self) -> Self {
         if self.is_negative() { -self } else { self.clone() }

@@ -82,6 +82,8 @@ pub enum Op {
     Product(Vec<NodeId>, Number),
     /// A quotient.
     Quotient(NodeId, NodeId),
+    /// A power whose exponent is not known, or large.
+    Power(NodeId, NodeId),
     /// The largest (the flag) or smallest of several numbers, or of several days.
     Extreme(Vec<NodeId>, bool),
     /// A number without its sign.
@@ -330,24 +332,22 @@ impl Nodes {
         }
     }
 
-    /// A whole power; many factors are not written out.
-    pub fn power(&mut self, base: NodeId, exponent: i64) -> NodeId {
-        const MOST: u64 = 12;
-        let size = exponent.unsigned_abs();
-        if let (Some(number), Ok(size)) = (self.number(base).cloned(), u32::try_from(size)) {
-            let Some(power) = number.checked_pow(size) else { return self.unanswered("累乗が大きすぎる") };
-            let power = self.known_number(power);
-            let one = self.known_number(Number::ONE);
-            return if exponent < 0 { self.quotient(one, power) } else { power };
+    /// A power; small known ones of a formula are products.
+    pub fn power(&mut self, base: NodeId, exponent: NodeId) -> NodeId {
+        const MOST: i64 = 12;
+        let known = self.number(exponent).map(Number::to_i64);
+        match (known, self.number(base)) {
+            (Some(None), _) => self.unanswered("指数が整数でない累乗"),
+            (Some(Some(whole)), Some(number)) => match number.checked_whole_pow(whole) {
+                Some(power) => self.known_number(power),
+                None => self.unanswered("累乗が大きすぎるか、零で割る"),
+            },
+            (Some(Some(whole @ 1..=MOST)), None) => {
+                let factors: Vec<NodeId> = (0..whole).map(|_| base).collect();
+                self.product(&factors, Number::ONE)
+            }
+            _ => self.over(&[base, exponent], Op::Power(base, exponent), Shape::Number),
         }
-        if exponent < 0 || size > MOST {
-            return self.unanswered("大きな累乗");
-        }
-        if size == 0 {
-            return self.known_number(Number::ONE);
-        }
-        let factors: Vec<NodeId> = (0..size).map(|_| base).collect();
-        self.product(&factors, Number::ONE)
     }
 
     /// A rounding.
@@ -465,6 +465,20 @@ impl Nodes {
                 let shape = self.shape_of([first, second].into_iter());
                 self.add(Op::OrElse(first, second), shape)
             }
+        }
+    }
+
+    /// Whether a node can be the text of a fact, of which a plan does not know every word.
+    pub fn is_text(&self, id: NodeId) -> bool {
+        match self.op(id) {
+            Op::Fact(fact) => self.shape(id) == Shape::Word && !self.categories.contains_key(fact),
+            Op::Choose(cases, otherwise, _) | Op::First(cases, otherwise) => {
+                self.is_text(*otherwise) || cases.iter().any(|(_, value)| self.is_text(*value))
+            }
+            Op::OrElse(one, other) | Op::IfGiven(_, one, other) => self.is_text(*one) || self.is_text(*other),
+            Op::At(_, list) => list.iter().any(|one| self.is_text(*one)),
+            Op::Asked(_, value) => self.is_text(*value),
+            _ => false,
         }
     }
 

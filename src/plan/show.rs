@@ -138,6 +138,7 @@ impl Shown<'_> {
             Op::Product(factors, by) if *by == Number::ONE => self.list(factors, "×"),
             Op::Product(factors, by) => format!("{}×{by}", self.list(factors, "×")),
             Op::Quotient(one, other) => format!("{}÷{}", self.part(*one), self.part(*other)),
+            Op::Power(one, other) => format!("{}の{}乗", self.part(*one), self.part(*other)),
             Op::Extreme(list, larger) => {
                 format!("{}（{}）", if *larger { "最大" } else { "最小" }, self.list(list, "、"))
             }

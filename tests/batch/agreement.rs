@@ -7,6 +7,9 @@ use kitei::query::state::VersionState;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+/// Entries of which plans do not answer every golden case that has results, and how many they do: a loss is seen here.
+const LEFT_TO_EVALUATION: &[&str] = &[];
+
 #[test]
 fn golden_cases_come_to_the_same_as_columns() {
     let golden = golden_cases();
@@ -26,6 +29,7 @@ fn golden_cases_come_to_the_same_as_columns() {
                         Err(errors) => assert!(!answers.answered[0], "{title}: {errors:?}"),
                     }
                     if outcome.is_ok() {
+
                         let mut tally = tally.borrow_mut();
                         let (answered, all) = tally.entry(case.entry.node.clone()).or_default();
                         *answered += usize::from(answers.answered[0]);
@@ -37,7 +41,8 @@ fn golden_cases_come_to_the_same_as_columns() {
         }
     }
     let tally = tally.into_inner();
-    let shown: Vec<String> = tally.iter().map(|(entry, (answered, all))| format!("{entry} {answered}/{all}")).collect();
-    let planned = tally.values().filter(|(answered, all)| answered == all).count();
-    assert!(planned >= 15, "{}", shown.join("\n"));
+    let left = tally.iter().filter(|(_, (answered, all))| answered < all);
+    let left: Vec<String> = left.map(|(entry, (answered, all))| format!("{entry} {answered}/{all}")).collect();
+    assert_eq!(left, LEFT_TO_EVALUATION);
+    assert_eq!(tally.len(), 36);
 }

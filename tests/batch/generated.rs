@@ -8,6 +8,7 @@ use kitei::corpus::case::{Case, GivenFact, GivenValue};
 use kitei::eval::outcome::{Outcome, ResultItem};
 use kitei::law::comparison::Comparison;
 use kitei::law::fact::FactKind;
+use kitei::law::table::KeyCell;
 use kitei::law::unit::Unit;
 use kitei::law::value::Value;
 use kitei::number::rounding::{Rounding, RoundingMode};
@@ -23,11 +24,12 @@ const ROWS: usize = 40;
 #[test]
 fn made_up_rows_of_every_entry_come_to_the_same_as_columns() {
     let golden = golden_cases();
+    let texts = texts(&golden.engine);
     let mut answered = 0;
     for entry in golden.engine.entries() {
         let needs = golden.engine.facts(&entry.name, &Default::default()).unwrap();
         let mut random = fastrand::Rng::with_seed(20130215);
-        let columns: Vec<SheetColumn> = needs.facts.iter().filter_map(|fact| column(fact, &mut random)).collect();
+        let columns: Vec<SheetColumn> = needs.facts.iter().filter_map(|fact| column(fact, &texts, &mut random)).collect();
         let sheet = Sheet { rows: ROWS, columns };
         let asked = Asked {
             entry: entry.name.clone(),
@@ -65,8 +67,20 @@ fn made_up_rows_of_every_entry_come_to_the_same_as_columns() {
     assert!(golden.engine.entries().len() > 30);
 }
 
+/// The words by which tables with a date are asked.
+fn texts(engine: &Engine) -> Vec<String> {
+    let tables = engine.program().graph.tables.iter().flat_map(|table| &table.versions);
+    let dated = tables.map(|version| &version.table).filter(|table| table.date_key.is_some());
+    let keys = dated.flat_map(|table| &table.rows).flat_map(|row| &row.keys);
+    let words = keys.filter_map(|key| match key {
+        KeyCell::Word(word) => Some(word.clone()),
+        KeyCell::From(_) => None,
+    });
+    words.collect()
+}
+
 /// Cells for a fact; none where no cell of a table could hold it.
-fn column(fact: &FactNeed, random: &mut fastrand::Rng) -> Option<SheetColumn> {
+fn column(fact: &FactNeed, texts: &[String], random: &mut fastrand::Rng) -> Option<SheetColumn> {
     let day = |random: &mut fastrand::Rng| {
         (NaiveDate::from_ymd_opt(2004, 1, 1).unwrap() + Days::new(random.u64(0..8_400))).to_string()
     };
@@ -80,7 +94,9 @@ fn column(fact: &FactNeed, random: &mut fastrand::Rng) -> Option<SheetColumn> {
                 categories[random.usize(0..categories.len())].clone()
             }
             FactKind::Truth => if random.bool() { "はい" } else { "いいえ" }.to_owned(),
-            FactKind::Category { .. } | FactKind::Text | FactKind::List { .. } => return None,
+            FactKind::Text if random.u8(0..6) == 0 => "どの表にもない文字".to_owned(),
+            FactKind::Text => texts[random.usize(0..texts.len())].clone(),
+            FactKind::Category { .. } | FactKind::List { .. } => return None,
         });
     }
     let given = (0..ROWS).map(|_| fact.required || random.u8(0..4) > 0).collect();

@@ -70,7 +70,14 @@ fn column(name: &str, cases: &[&Case], portfolio: &Portfolio<'_>) -> Option<Stor
         FactKind::Truth => {
             Cells::Truths(values.iter().map(|value| value.as_ref().and_then(Value::truth) == Some(true)).collect())
         }
-        FactKind::Category { .. } | FactKind::Text | FactKind::List { .. } => Cells::Unplanned(values.len()),
+        FactKind::Text => {
+            let text = |value: &Option<Value>| match value {
+                Some(Value::Text(text)) => text.clone(),
+                _ => String::new(),
+            };
+            Cells::Words((0..values.len() as u32).collect(), values.iter().map(text).collect())
+        }
+        FactKind::Category { .. } | FactKind::List { .. } => Cells::Unplanned(values.len()),
     };
     Some(Stored { name: name.to_owned(), cells, given })
 }

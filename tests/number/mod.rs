@@ -108,6 +108,12 @@ proptest! {
     fn powers_agree(value in pair(), exponent in 0..12_u32) {
         let power = value.ours.checked_pow(exponent).unwrap();
         same(&power, &value.theirs.pow(isize::try_from(exponent).unwrap()))?;
+        let whole = i64::from(exponent);
+        same(&value.ours.checked_whole_pow(whole).unwrap(), &value.theirs.pow(isize::try_from(exponent).unwrap()))?;
+        match value.ours.checked_whole_pow(-whole) {
+            Some(below) => same(&(&below * &power), &RBig::ONE)?,
+            None => prop_assert!(value.ours.is_zero() && exponent > 0),
+        }
     }
 
     #[test]

@@ -216,24 +216,22 @@ impl Machine {
         out: Register,
         lost: Option<Register>,
     ) {
-        if let Some(lost) = lost {
-            let mut column = take(&mut self.statuses, lost);
-            for (row, cell) in column.iter_mut().enumerate().take(self.rows) {
-                let nothing = self.status(known, row) == status::OK && self.exact(other, row).is_zero();
-                *cell = if nothing { status::UNANSWERED } else { status::OK };
+        let work = |machine: &Self, row: usize| worked(operator, &machine.exact(one, row), &machine.exact(other, row));
+        let Some(lost) = lost else {
+            return self.each_big(known, out, |machine, row| work(machine, row).unwrap_or(Number::ZERO));
+        };
+        let (mut column, mut statuses) = (take(&mut self.big, out), take(&mut self.statuses, lost));
+        for (row, (out, lost)) in column.iter_mut().zip(&mut statuses).enumerate().take(self.rows) {
+            *lost = status::OK;
+            if self.status(known, row) == status::OK {
+                match work(self, row) {
+                    Some(number) => *out = number,
+                    None => *lost = status::UNANSWERED,
+                }
             }
-            put(&mut self.statuses, lost, column);
         }
-        self.each_big(known, out, |machine, row| {
-            let (one, other) = (machine.exact(one, row), machine.exact(other, row));
-            match operator {
-                BigOperator::Add => one + other,
-                BigOperator::Multiply => one * other,
-                BigOperator::Divide => one.checked_div(&other).unwrap_or(Number::ZERO),
-                BigOperator::Larger => one.max(other),
-                BigOperator::Smaller => one.min(other),
-            }
-        });
+        put(&mut self.big, out, column);
+        put(&mut self.statuses, lost, statuses);
     }
 
     pub(super) fn round_big(&mut self, one: &Exactly, rounding: Rounding, unit: Unit, out: Register) {
@@ -256,5 +254,17 @@ impl Machine {
         }
         put(&mut self.wide, out, column);
         put(&mut self.statuses, lost, statuses);
+    }
+}
+
+/// An operator on two numbers; none by nothing, and where a power is not whole or too large.
+fn worked(operator: BigOperator, one: &Number, other: &Number) -> Option<Number> {
+    match operator {
+        BigOperator::Add => Some(one + other),
+        BigOperator::Multiply => Some(one * other),
+        BigOperator::Divide => one.checked_div(other),
+        BigOperator::Power => one.checked_whole_pow(other.to_i64()?),
+        BigOperator::Larger => Some(one.max(other).clone()),
+        BigOperator::Smaller => Some(one.min(other).clone()),
     }
 }

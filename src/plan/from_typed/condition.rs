@@ -116,6 +116,9 @@ impl Planner<'_, '_> {
         match (self.word(left), self.word(right)) {
             (_, Some(class)) => self.nodes.is_word(left, vec![class]),
             (Some(class), None) => self.nodes.is_word(right, vec![class]),
+            (None, None) if self.nodes.is_text(left) || self.nodes.is_text(right) => {
+                self.nodes.unanswered("文字どうしの比較")
+            }
             (None, None) => self.nodes.over(&[left, right], Op::SameWord(left, right), Shape::Truth),
         }
     }

@@ -26,11 +26,16 @@ impl<'a> Planner<'a, '_> {
         let (Some(entry), Some(typed)) = (program.graph.entries.get(id.0), program.entries.get(id.0)) else {
             return Ok(Leaf::default());
         };
-        let results = match entry.entry.kind {
+        let mut results = match entry.entry.kind {
             EntryKind::Calculation => self.calculation(typed)?,
             EntryKind::Determination => self.determination(typed)?,
             EntryKind::Deadline => self.deadline(typed)?,
         };
+        for result in &mut results {
+            if self.nodes.is_text(result.value) {
+                result.value = self.nodes.unanswered("結果である文字の事実");
+            }
+        }
         let checks = self.checks()?;
         Ok(Leaf { results, checks, versions: self.versions(), definitions: std::mem::take(&mut self.definitions) })
     }

@@ -38,10 +38,7 @@ impl Planner<'_, '_> {
             }
             ExprKind::Power(base, exponent) => {
                 let (base, exponent) = (self.number(base, env)?, self.number(exponent, env)?);
-                Ok(match self.nodes.number(exponent).and_then(Number::to_i64) {
-                    Some(whole) => self.nodes.power(base, whole),
-                    None => self.nodes.unanswered("指数が式で定まる累乗"),
-                })
+                Ok(self.nodes.power(base, exponent))
             }
             ExprKind::Call(function, arguments) => self.call(*function, arguments, env),
             ExprKind::Rounded(inner, rounding, unit) => {

@@ -200,9 +200,11 @@ impl<'a> Planner<'a, '_> {
                 self.nodes.categories.insert(id, classes);
                 Shape::Word
             }
+            // A text is known by the words of tables and conditions; of any other only that it is none of these.
+            Some(FactKind::Text) => Shape::Word,
             Some(FactKind::Truth) => Shape::Truth,
-            Some(FactKind::Category { several: true, .. } | FactKind::Text | FactKind::List { .. }) | None => {
-                return self.nodes.unanswered("一覧、複数の区分又は文字の事実");
+            Some(FactKind::Category { several: true, .. } | FactKind::List { .. }) | None => {
+                return self.nodes.unanswered("一覧又は複数の区分の事実");
             }
         };
         self.nodes.add(Op::Fact(id), shape)

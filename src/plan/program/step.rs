@@ -176,6 +176,8 @@ pub enum BigOperator {
     Multiply,
     /// ÷; by nothing there is no value.
     Divide,
+    /// A power; there is no value where the exponent is not whole or the power too large.
+    Power,
     /// The larger.
     Larger,
     /// The smaller.

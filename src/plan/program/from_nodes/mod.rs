@@ -194,6 +194,10 @@ impl<'a> Builder<'a> {
                 let (one, other) = (self.place(*one), self.place(*other));
                 self.big(BigOperator::Divide, &one, &other)
             }
+            Op::Power(one, other) => {
+                let (one, other) = (self.place(*one), self.place(*other));
+                self.big(BigOperator::Power, &one, &other)
+            }
             Op::Extreme(list, larger) => self.extreme(list, *larger),
             Op::Absolute(one) => self.absolute(*one),
             Op::Rounded(one, rounding, unit) => {

@@ -39,7 +39,7 @@ impl Builder<'_> {
         let known = self.both(&[one.status, other.status]);
         let (one, other) = (self.exactly(one), self.exactly(other));
         let out = self.new_big();
-        let lost = (operator == BigOperator::Divide).then(|| self.new_status());
+        let lost = matches!(operator, BigOperator::Divide | BigOperator::Power).then(|| self.new_status());
         self.push(Step::Big { operator, one, other, status: known, out, lost });
         let status = match lost {
             Some(lost) => self.both(&[known, StatusAt::In(lost)]),
