@@ -20,6 +20,8 @@ pub enum Data<'a> {
     WideNumbers(&'a [i128], u32),
     /// Categories or texts: for each row the place of its word in the list.
     Words(&'a [u32], &'a [&'a str]),
+    /// Several categories: for each row a bit for each word of the list, the first word's the lowest.
+    Several(&'a [u64], &'a [&'a str]),
     /// Truth values.
     Truths(&'a [bool]),
     /// So many values that no plan reads (lists): cases that come to them are left to evaluation.
@@ -34,6 +36,7 @@ impl Data<'_> {
             Self::Numbers(rows, _) => rows.len(),
             Self::WideNumbers(rows, _) => rows.len(),
             Self::Words(rows, _) => rows.len(),
+            Self::Several(rows, _) => rows.len(),
             Self::Truths(rows) => rows.len(),
             Self::Unplanned(rows) => *rows,
         }
@@ -50,6 +53,7 @@ impl Data<'_> {
             Self::Dates(_) => "日付",
             Self::Numbers(..) | Self::WideNumbers(..) => "数",
             Self::Words(..) => "区分",
+            Self::Several(..) => "複数の区分",
             Self::Truths(_) => "真偽",
             Self::Unplanned(_) => "一覧又は文字",
         }

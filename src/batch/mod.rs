@@ -10,4 +10,5 @@ pub mod sheet;
 pub mod single;
 pub mod trace;
 pub mod typed;
+mod words;
 pub mod worker;

@@ -3,6 +3,7 @@
 use crate::batch::answers::{AnswerColumn, AnswerValues, Answers, Part, Stretch};
 use crate::batch::columns::{Column, Columns, Data, EPOCH};
 use crate::batch::worker::{Bound, ResultWords, STRETCH, Worker};
+use crate::calendar::holidays::Holidays;
 use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
@@ -11,8 +12,8 @@ use crate::diagnostic::suggest;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::number::exact::Number;
-use crate::plan::from_typed::Task;
 use crate::plan::from_typed::entry::result_forms;
+use crate::plan::from_typed::{MOST_TOGETHER, Task};
 use crate::plan::leaf::ResultForm;
 use crate::plan::node::{Shape, day_of};
 use crate::plan::program::from_nodes::DECIMALS;
@@ -23,7 +24,7 @@ use chrono::NaiveDate;
 use num_traits::ToPrimitive;
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Which facts are given, and whether in every row.
 type Given = BTreeMap<FactId, bool>;
@@ -34,6 +35,7 @@ type Given = BTreeMap<FactId, bool>;
 pub struct Portfolio<'a> {
     program: &'a Program,
     switches: Switches,
+    holidays: Option<Arc<Holidays>>,
     entry: EntryId,
     needed: Needs,
     regulations: Vec<RegulationId>,
@@ -46,7 +48,7 @@ pub struct Portfolio<'a> {
 
 impl<'a> Portfolio<'a> {
     /// An entry of a program that holds, its revisions taken as the switches say.
-    pub fn new(program: &'a Program, entry: EntryId, switches: &Switches) -> Self {
+    pub fn new(program: &'a Program, holidays: Option<&Holidays>, entry: EntryId, switches: &Switches) -> Self {
         let needed = needs::of_entry(program, entry);
         let own = program.graph.entries.get(entry.0).map(|one| one.regulation);
         let regulations = own.map_or_else(Vec::new, |own| needs::regulations(own, &needed, &program.graph));
@@ -54,6 +56,7 @@ impl<'a> Portfolio<'a> {
         Self {
             program,
             switches: switches.clone(),
+            holidays: holidays.cloned().map(Arc::new),
             entry,
             needed,
             regulations,
@@ -159,7 +162,13 @@ impl<'a> Portfolio<'a> {
 
     /// The task of planning for cases that give these facts.
     pub(super) fn task(&self, given: Given) -> Task<'_> {
-        Task { program: self.program, switches: &self.switches, entry: self.entry, given }
+        Task {
+            program: self.program,
+            switches: &self.switches,
+            holidays: self.holidays.as_ref(),
+            entry: self.entry,
+            given,
+        }
     }
 
     fn worker(&self, given: &Given) -> Worker {
@@ -170,7 +179,7 @@ impl<'a> Portfolio<'a> {
     fn room(&self, rows: usize) -> Answers {
         let columns = self.forms.iter().map(|form| {
             let values = match form.shape {
-                Shape::Number | Shape::Nothing => match form.decimals {
+                Shape::Number | Shape::Several | Shape::Nothing => match form.decimals {
                     Some(decimals) => AnswerValues::Numbers(vec![0; rows], decimals),
                     None => AnswerValues::WideNumbers(vec![0; rows], DECIMALS),
                 },
@@ -274,7 +283,14 @@ fn bind<'c>(id: FactId, fact: &Fact, column: &Column<'c>) -> Result<Bound<'c>, D
                 }
             }
         }
-        (Data::Words(_, words), FactKind::Category { categories, several: false, .. }) => {
+        (Data::Several(_, words), FactKind::Category { several: true, .. }) if words.len() > MOST_TOGETHER => {
+            return Err(Diagnostic::new(
+                Code::FactValue,
+                format!("「{}」の列が挙げる区分は{}を超える", fact.name(), MOST_TOGETHER),
+            ));
+        }
+        (Data::Words(_, words), FactKind::Category { categories, several: false, .. })
+        | (Data::Several(_, words), FactKind::Category { categories, several: true, .. }) => {
             let category = |word: &&str| {
                 let wanted = fold(word.trim_matches(['「', '」']));
                 categories.iter().find(|one| fold(one) == wanted).cloned()

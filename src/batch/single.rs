@@ -4,6 +4,7 @@
 use crate::batch::columns::{Column as FactColumn, Columns, Data, EPOCH, UNNOTIFIED};
 use crate::batch::machine::Machine;
 use crate::batch::portfolio::Portfolio;
+use crate::batch::words::{all_known, bits, known_as};
 use crate::batch::worker::Bound;
 use crate::diagnostic::report::Diagnostic;
 use crate::plan::from_typed::Task;
@@ -28,6 +29,8 @@ pub enum Form<'a> {
     Number(u32),
     /// Places in a list of words.
     Words(&'a [&'a str]),
+    /// Bits of a list of words, for a fact that takes several.
+    Several(&'a [&'a str]),
     /// Truth values.
     Truth,
 }
@@ -41,6 +44,8 @@ pub enum Fact {
     Number(i64),
     /// A word.
     Word(u32),
+    /// Several words: a bit for each, the first word's the lowest.
+    Several(u64),
     /// A truth value.
     Truth(bool),
 }
@@ -101,6 +106,7 @@ impl<'p> Portfolio<'p> {
                 Form::Date => Data::Dates(&[]),
                 Form::Number(decimals) => Data::Numbers(&[], *decimals),
                 Form::Words(words) => Data::Words(&[], words),
+                Form::Several(words) => Data::Several(&[], words),
                 Form::Truth => Data::Truths(&[]),
             };
             let doubled = |error: crate::batch::columns::ColumnError| {
@@ -220,14 +226,11 @@ impl Single<'_> {
             .iter()
             .map(|input| self.facts.iter().position(|ready| ready.id == input.fact).unwrap_or(usize::MAX))
             .collect();
-        let words = &self.tree.nodes.words;
-        let number =
-            |word: &Option<String>| word.as_ref().and_then(|word| words.known(word)).map_or(u32::MAX, |id| id.0);
-        let of_fact = |at: &usize| {
+        let words = program.inputs.iter().zip(&from).map(|(input, at)| {
             let categories = self.facts.get(*at).map_or(&[][..], |ready| &ready.categories);
-            categories.iter().map(number).collect()
-        };
-        let words = from.iter().map(of_fact).collect();
+            known_as(&self.tree.nodes, input.fact, input.into, categories)
+        });
+        let words = words.collect();
         self.prepared.resize_with(self.prepared.len().max(branch.0 + 1), || None);
         if let Some(slot) = self.prepared.get_mut(branch.0) {
             *slot = Some(Prepared { program, from, words, next: [None; 3], leaf });
@@ -282,6 +285,7 @@ impl Ready {
             }
             Fact::Date(day) => self.may_be_open || day != UNNOTIFIED,
             Fact::Word(code) => self.categories.get(code as usize).is_some_and(Option::is_some),
+            Fact::Several(bits) => all_known(bits, &self.categories),
             Fact::Truth(_) => true,
         }
     }
@@ -306,6 +310,9 @@ impl Machine {
                 }
                 (InputBank::Words(at), Some(Fact::Word(code))) => {
                     put(&mut self.words, at, words.get(code as usize).copied().unwrap_or(u32::MAX));
+                }
+                (InputBank::Narrow(at), Some(Fact::Several(of_case))) => {
+                    put(&mut self.narrow, at, bits(of_case, words))
                 }
                 (InputBank::Truths(at), Some(Fact::Truth(truth))) => put(&mut self.truths, at, truth),
                 // INVARIANT: a fact is given in the form in which it was named.

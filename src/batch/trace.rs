@@ -159,6 +159,10 @@ impl Single<'_> {
                 Fact::Date(UNNOTIFIED) => Value::Open,
                 Fact::Date(day) => Value::Date(date_of(day.checked_add(EPOCH)?)?),
                 Fact::Word(code) => Value::Category(ready.categories.get(code as usize)?.clone()?),
+                Fact::Several(bits) => {
+                    let given = (0..).zip(&ready.categories).filter(|(place, _)| bits >> place & 1 == 1);
+                    Value::Categories(given.filter_map(|(_, word)| word.clone()).collect())
+                }
                 Fact::Truth(truth) => Value::Truth(truth),
             };
             Some((ready.id, value))

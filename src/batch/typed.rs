@@ -5,13 +5,18 @@ use crate::batch::columns::EPOCH;
 use crate::batch::columns::{Column, Data, UNNOTIFIED};
 use crate::batch::sheet::{Cells, SheetColumn};
 use crate::calendar::era::{Beyond, parse_date};
+use crate::corpus::case::GivenValue;
+use crate::corpus::from_yaml::list_in_cell;
 use crate::diagnostic::fold::fold;
+use crate::diagnostic::report::Findings;
 use crate::law::fact::FactKind;
 use crate::law::quantity;
 use crate::law::unit::Unit;
 use crate::law::value::read_truth;
 use crate::number::exact::Number;
+use crate::plan::from_typed::MOST_TOGETHER;
 use crate::plan::node::day_of;
+use crate::source::span::{FileId, Span};
 use std::collections::HashMap;
 
 /// A fact's column that owns its rows.
@@ -30,6 +35,7 @@ enum TypedCells {
     Numbers(Vec<i64>, u32),
     WideNumbers(Vec<i128>, u32),
     Words(Vec<u32>, Vec<String>),
+    Several(Vec<u64>, Vec<String>),
     Truths(Vec<bool>),
     Unplanned(usize),
 }
@@ -52,7 +58,7 @@ impl Typed {
     /// The words of a column of categories.
     pub fn words(&self) -> Vec<&str> {
         match &self.cells {
-            TypedCells::Words(_, words) => words.iter().map(String::as_str).collect(),
+            TypedCells::Words(_, words) | TypedCells::Several(_, words) => words.iter().map(String::as_str).collect(),
             _ => Vec::new(),
         }
     }
@@ -64,6 +70,7 @@ impl Typed {
             TypedCells::Numbers(numbers, decimals) => Data::Numbers(numbers, *decimals),
             TypedCells::WideNumbers(numbers, decimals) => Data::WideNumbers(numbers, *decimals),
             TypedCells::Words(codes, _) => Data::Words(codes, words),
+            TypedCells::Several(bits, _) => Data::Several(bits, words),
             TypedCells::Truths(truths) => Data::Truths(truths),
             TypedCells::Unplanned(rows) => Data::Unplanned(*rows),
         };
@@ -89,9 +96,8 @@ impl Reader<'_> {
             (FactKind::Truth, Cells::Truths(truths)) => TypedCells::Truths(truths.clone()),
             (FactKind::Truth, _) => TypedCells::Truths(self.each(false, read_truth)),
             (FactKind::Category { several: false, .. } | FactKind::Text, _) => self.words(),
-            (FactKind::Category { .. } | FactKind::List { .. }, _) => {
-                TypedCells::Unplanned(self.column.given.len())
-            }
+            (FactKind::Category { several: true, .. }, _) => self.several(),
+            (FactKind::List { .. }, _) => TypedCells::Unplanned(self.column.given.len()),
         }
     }
 
@@ -135,6 +141,30 @@ impl Reader<'_> {
         TypedCells::Words(codes, words)
     }
 
+    /// Several categories a cell: a bit for each word.
+    fn several(&mut self) -> TypedCells {
+        let mut words: Vec<String> = Vec::new();
+        let cells = self.each(Vec::new(), listed);
+        let mut bits = Vec::with_capacity(cells.len());
+        for (row, cell) in cells.into_iter().enumerate() {
+            let mut of_row = 0_u64;
+            for word in cell {
+                let known = words.iter().position(|one| *one == word);
+                let place = known.unwrap_or(words.len());
+                if place >= MOST_TOGETHER {
+                    self.unread.push(row);
+                    break;
+                }
+                if known.is_none() {
+                    words.push(word);
+                }
+                of_row |= 1 << place;
+            }
+            bits.push(of_row);
+        }
+        TypedCells::Several(bits, words)
+    }
+
     /// Numbers, on as many decimals as the longest of them has.
     fn numbers(&mut self, unit: Unit) -> TypedCells {
         let read = self.each((0, 0), |text| plain(text).or_else(|| in_words(text, unit)));
@@ -149,6 +179,17 @@ impl Reader<'_> {
             numbers.push(number.unwrap_or(0));
         }
         narrowed(numbers, decimals)
+    }
+}
+
+/// `①、③` or `[①, ③]`.
+fn listed(text: &str) -> Option<Vec<String>> {
+    if !text.starts_with('[') {
+        return Some(text.split(['、', ',', '，']).map(|word| word.trim().to_owned()).collect());
+    }
+    match list_in_cell(text, Span::new(FileId(0), 0, 0), &mut Findings::default())? {
+        GivenValue::Several(list, _) => Some(list.into_iter().map(|word| word.node).collect()),
+        GivenValue::Scalar(_) | GivenValue::Rows(..) | GivenValue::Nothing(_) => None,
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::batch::answers::{Part, Stretch};
 use crate::batch::columns::{Data, EPOCH, UNNOTIFIED};
 use crate::batch::machine::{BLOCK, Machine};
+use crate::batch::words::{all_known, bits, known_as};
 use crate::number::exact::Number;
 use crate::plan::from_typed::Task;
 use crate::plan::node::OPEN;
@@ -269,6 +270,15 @@ impl Worker {
                         block.gather(from, into, |number| i64::try_from(number).unwrap_or(0));
                     }
                 }
+                (InputBank::Narrow(to), Data::Several(from, _)) => {
+                    let places = at.words.entry(input.fact).or_default();
+                    if places.is_empty() {
+                        *places = known_as(&self.tree.nodes, input.fact, input.into, &bound.categories);
+                    }
+                    if let Some(into) = self.machine.narrow.get_mut(to) {
+                        block.gather(from, into, |of_column| bits(of_column, places));
+                    }
+                }
                 (InputBank::Wide(to), Data::Numbers(from, _)) => {
                     if let Some(into) = self.machine.wide.get_mut(to) {
                         block.gather(from, into, i128::from);
@@ -293,10 +303,7 @@ impl Worker {
                 (InputBank::Words(to), Data::Words(from, _)) => {
                     let map = at.words.entry(input.fact).or_default();
                     if map.is_empty() {
-                        let number = |word: &Option<String>| {
-                            word.as_ref().and_then(|word| self.tree.nodes.words.known(word)).map_or(u32::MAX, |id| id.0)
-                        };
-                        *map = bound.categories.iter().map(number).collect();
+                        *map = known_as(&self.tree.nodes, input.fact, input.into, &bound.categories);
                     }
                     if let Some(into) = self.machine.words.get_mut(to) {
                         block.gather(from, into, |code: u32| map.get(code as usize).copied().unwrap_or(u32::MAX));
@@ -419,6 +426,7 @@ impl<'a> Bound<'a> {
             Data::Numbers(list, decimals) => Data::Numbers(part(list, first, rows), decimals),
             Data::WideNumbers(list, decimals) => Data::WideNumbers(part(list, first, rows), decimals),
             Data::Words(list, words) => Data::Words(part(list, first, rows), words),
+            Data::Several(list, words) => Data::Several(part(list, first, rows), words),
             Data::Truths(list) => Data::Truths(part(list, first, rows)),
             Data::Unplanned(_) => Data::Unplanned(rows),
         };
@@ -452,6 +460,7 @@ impl<'a> Bound<'a> {
                 let known = self.categories.iter().all(Option::is_some);
                 (known && (list.is_empty() || (most as usize) < self.categories.len()), None)
             }
+            Data::Several(list, _) => (list.iter().all(|bits| all_known(*bits, &self.categories)), None),
             Data::Dates(list) => (self.may_be_open || !list.contains(&UNNOTIFIED), None),
             Data::Truths(_) | Data::Unplanned(_) => (true, None),
         }
@@ -472,6 +481,7 @@ impl<'a> Bound<'a> {
             Data::Words(list, _) => {
                 list.get(row).is_none_or(|code| self.categories.get(*code as usize).is_some_and(Option::is_some))
             }
+            Data::Several(list, _) => list.get(row).is_none_or(|bits| all_known(*bits, &self.categories)),
             Data::Dates(list) => self.may_be_open || list.get(row) != Some(&UNNOTIFIED),
             Data::Truths(_) | Data::Unplanned(_) => true,
         }

@@ -1,6 +1,7 @@
 //! The steps of a plan before they are put in an order: a graph of operations, equal ones made once, constants folded.
 //! Values and how they are laid out in memory are `batch`'s; which node a name comes to is `from_typed`'s.
 
+use crate::calendar::holidays::Holidays;
 use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
@@ -11,6 +12,7 @@ use crate::plan::words::{WordId, Words};
 use crate::provision::graph::FactId;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Names a node of a [`Nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +29,8 @@ pub enum Shape {
     Truth,
     /// A category, a text or an address.
     Word,
+    /// Several categories.
+    Several,
     /// Never a value, so that it may stand for any.
     Nothing,
 }
@@ -94,6 +98,8 @@ pub enum Op {
     Compare(NodeId, Comparison, NodeId),
     /// Whether a word is one of these, by class.
     IsWord(NodeId, Vec<u32>),
+    /// Whether one of several words is one of these, by class.
+    Includes(NodeId, Vec<u32>),
     /// Whether two words are of one class.
     SameWord(NodeId, NodeId),
     /// Whether two truth values are the same.
@@ -122,6 +128,8 @@ pub enum Op {
     YearsBetween(NodeId, NodeId),
     /// A day from a day.
     Step(NodeId, DayStep),
+    /// The first business day on or after a day.
+    BusinessDay(NodeId),
     /// The earliest of those days whose facts are given, as the place of it.
     EarliestGiven(Vec<NodeId>),
     /// What stands at a place.
@@ -154,6 +162,8 @@ pub struct Nodes {
     pub tables: Vec<PlannedTable>,
     /// The classes of the categories that a fact can be.
     pub categories: BTreeMap<FactId, Vec<u32>>,
+    /// 休日, where a step reckons with them.
+    pub holidays: Option<Arc<Holidays>>,
 }
 
 impl Nodes {
@@ -396,6 +406,18 @@ impl Nodes {
             }
             _ => self.over(&[one], Op::IsWord(one, classes), Shape::Truth),
         }
+    }
+
+    /// The classes of the categories that a fact can be, in the order in which they are declared.
+    pub fn classes_of(&self, fact: FactId) -> &[u32] {
+        self.categories.get(&fact).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place of a word among the categories that a fact can be.
+    pub fn place_of(&self, fact: FactId, word: &str) -> Option<u32> {
+        let class = self.words.class(self.words.known(word)?);
+        let place = self.classes_of(fact).iter().position(|one| *one == class)?;
+        u32::try_from(place).ok()
     }
 
     /// Classes of words, of which a text may be.

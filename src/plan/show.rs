@@ -150,7 +150,9 @@ impl Shown<'_> {
             Op::Compare(one, comparison, other) => {
                 format!("{}{}{}", self.part(*one), sign(*comparison), self.part(*other))
             }
-            Op::IsWord(one, classes) => format!("{}が{}", self.part(*one), self.words(classes)),
+            Op::IsWord(one, classes) | Op::Includes(one, classes) => {
+                format!("{}が{}", self.part(*one), self.words(classes))
+            }
             Op::SameWord(one, other) | Op::SameTruth(one, other) => {
                 format!("{}＝{}", self.part(*one), self.part(*other))
             }
@@ -173,6 +175,7 @@ impl Shown<'_> {
             Op::DaysBetween(from, to, _) => format!("{}から{}までの日数", self.part(*from), self.part(*to)),
             Op::YearsBetween(from, to) => format!("{}から{}までの年数", self.part(*from), self.part(*to)),
             Op::Step(one, step) => format!("{}の{step:?}", self.part(*one)),
+            Op::BusinessDay(one) => format!("{}（休日の場合は翌営業日）", self.part(*one)),
             Op::EarliestGiven(list) => format!("最も早いもの（{}）", self.list(list, "、")),
             Op::At(place, list) => format!("{}［{}］", self.part(*place), self.list(list, "、")),
             Op::Asked(_, value) => self.formula(*value),

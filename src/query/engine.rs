@@ -253,7 +253,12 @@ impl Engine {
         let regulation = self.program.graph.entries.get(id.0).map(|entry| entry.regulation);
         let regulation = regulation.and_then(|id| self.program.graph.regulations.get(id.0));
         let Some(regulation) = regulation else { return Err(Vec::new()) };
-        let portfolio = Portfolio::new(&self.program, id, &switches_under(state, switches, regulation)?);
+        let portfolio = Portfolio::new(
+            &self.program,
+            self.corpus.holidays.as_ref(),
+            id,
+            &switches_under(state, switches, regulation)?,
+        );
         Ok(match state {
             VersionState::ReferenceDate(day) => portfolio.on_day(&regulation.reference_dates, day),
             VersionState::Newest

@@ -29,7 +29,8 @@ fn made_up_rows_of_every_entry_come_to_the_same_as_columns() {
     for entry in golden.engine.entries() {
         let needs = golden.engine.facts(&entry.name, &Default::default()).unwrap();
         let mut random = fastrand::Rng::with_seed(20130215);
-        let columns: Vec<SheetColumn> = needs.facts.iter().filter_map(|fact| column(fact, &texts, &mut random)).collect();
+        let columns: Vec<SheetColumn> =
+            needs.facts.iter().filter_map(|fact| column(fact, &texts, &mut random)).collect();
         let sheet = Sheet { rows: ROWS, columns };
         let asked = Asked {
             entry: entry.name.clone(),
@@ -96,11 +97,22 @@ fn column(fact: &FactNeed, texts: &[String], random: &mut fastrand::Rng) -> Opti
             FactKind::Truth => if random.bool() { "はい" } else { "いいえ" }.to_owned(),
             FactKind::Text if random.u8(0..6) == 0 => "どの表にもない文字".to_owned(),
             FactKind::Text => texts[random.usize(0..texts.len())].clone(),
-            FactKind::Category { .. } | FactKind::List { .. } => return None,
+            FactKind::Category { categories, .. } => several(categories, random),
+            FactKind::List { .. } => return None,
         });
     }
     let given = (0..ROWS).map(|_| fact.required || random.u8(0..4) > 0).collect();
     Some(SheetColumn { name: fact.name.clone(), cells: Cells::Texts(cells), given })
+}
+
+/// One to three of the categories, in a list or with a comma between, now and then one that is none.
+fn several(categories: &[String], random: &mut fastrand::Rng) -> String {
+    let mut words: Vec<&str> =
+        (0..random.usize(1..4)).map(|_| categories[random.usize(0..categories.len())].as_str()).collect();
+    if random.u8(0..20) == 0 {
+        words.push("㊿");
+    }
+    if random.bool() { words.join("、") } else { format!("[{}]", words.join(", ")) }
 }
 
 fn number(fact: &FactNeed, whole: bool, random: &mut fastrand::Rng) -> String {
@@ -122,7 +134,14 @@ fn number(fact: &FactNeed, whole: bool, random: &mut fastrand::Rng) -> String {
 fn case(sheet: &Sheet, row: usize, entry: &str, kind: EntryKind) -> Case {
     let span = Span::new(FileId(0), 0, 0);
     let facts = sheet.columns.iter().filter_map(|column| {
-        let value = GivenValue::Scalar(Spanned::new(column.text(row)?, span));
+        let text = column.text(row)?;
+        let value = match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+            Some(list) => {
+                let words = list.split(", ").map(|word| Spanned::new(word.to_owned(), span));
+                GivenValue::Several(words.collect(), span)
+            }
+            None => GivenValue::Scalar(Spanned::new(text, span)),
+        };
         Some(GivenFact { name: Spanned::new(column.name.clone(), span), value })
     });
     let entry = Spanned::new(entry.to_owned(), span);

@@ -1,8 +1,9 @@
 //! Columns against evaluation: what a portfolio answers is what a case answers, to the last digit.
 
-mod agreement;
+pub mod agreement;
 mod deemed;
 mod generated;
+mod holidays;
 mod rows;
 mod single;
 mod told;

@@ -27,6 +27,7 @@ enum Cells {
     Dates(Vec<i32>),
     Numbers(Vec<i128>, u32),
     Words(Vec<u32>, Vec<String>),
+    Several(Vec<u64>, Vec<String>),
     Truths(Vec<bool>),
     Unplanned(usize),
 }
@@ -77,7 +78,17 @@ fn column(name: &str, cases: &[&Case], portfolio: &Portfolio<'_>) -> Option<Stor
             };
             Cells::Words((0..values.len() as u32).collect(), values.iter().map(text).collect())
         }
-        FactKind::Category { .. } | FactKind::List { .. } => Cells::Unplanned(values.len()),
+        FactKind::Category { categories, .. } => {
+            let bits = |value: &Option<Value>| match value {
+                Some(Value::Categories(words)) => {
+                    let place = |word: &String| categories.iter().position(|one| one == word).unwrap();
+                    words.iter().fold(0, |bits, word| bits | 1 << place(word))
+                }
+                _ => 0,
+            };
+            Cells::Several(values.iter().map(bits).collect(), categories.clone())
+        }
+        FactKind::List { .. } => Cells::Unplanned(values.len()),
     };
     Some(Stored { name: name.to_owned(), cells, given })
 }
@@ -124,6 +135,7 @@ pub fn single<'s>(stored: &'s [Stored], words: &'s [Vec<&'s str>], row: usize) -
                 (Form::Number(*decimals), Fact::Number(i64::try_from(numbers[row]).ok()?))
             }
             Cells::Words(codes, _) => (Form::Words(words), Fact::Word(codes[row])),
+            Cells::Several(bits, _) => (Form::Several(words), Fact::Several(bits[row])),
             Cells::Truths(truths) => (Form::Truth, Fact::Truth(truths[row])),
             Cells::Unplanned(_) => return None,
         };
@@ -138,15 +150,15 @@ pub fn words(stored: &[Stored]) -> Vec<Vec<&str>> {
     let mut lists = Vec::new();
     for one in stored {
         lists.push(match &one.cells {
-            Cells::Words(_, words) => words.iter().map(String::as_str).collect(),
+            Cells::Words(_, words) | Cells::Several(_, words) => words.iter().map(String::as_str).collect(),
             _ => Vec::new(),
         });
     }
     lists
 }
 
-/// What a portfolio answers to columns.
-pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Answers {
+/// What a portfolio answers to columns; an error where two of them are one fact's.
+pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Result<Answers, String> {
     let words = words(stored);
     let mut columns = Columns::of_rows(rows);
     for (one, words) in stored.iter().zip(&words) {
@@ -154,13 +166,15 @@ pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Answe
             Cells::Dates(days) => Data::Dates(days),
             Cells::Numbers(numbers, decimals) => Data::WideNumbers(numbers, *decimals),
             Cells::Words(codes, _) => Data::Words(codes, words),
+            Cells::Several(bits, _) => Data::Several(bits, words),
             Cells::Truths(truths) => Data::Truths(truths),
             Cells::Unplanned(rows) => Data::Unplanned(*rows),
         };
         let given = one.given.contains(&false).then_some(one.given.as_slice());
-        columns = columns.with_column(Column { name: &one.name, data, given }).unwrap();
+        let column = Column { name: &one.name, data, given };
+        columns = columns.with_column(column).map_err(|error| error.to_string())?;
     }
-    portfolio.price(&columns).unwrap_or_else(|errors| panic!("{errors:?}"))
+    portfolio.price(&columns).map_err(|errors| format!("{errors:?}"))
 }
 
 /// Holds a row of answers to an outcome.

@@ -1,60 +1,11 @@
-//! What a plan priced is told as `kitei eval --explain` tells it: structure for structure, as text and as JSON.
+//! What a plan priced is told by the run's own day, and nothing is told that the run did not come to.
 
-use crate::batch::rows::{single, stored, words};
 use crate::golden::golden_cases;
 use crate::support::rules;
 use kitei::batch::single::{Fact, Form};
-use kitei::diagnostic::render::Language;
-use kitei::eval::outcome::Outcome;
 use kitei::query::engine::Engine;
-use kitei::query::golden;
 use kitei::query::state::VersionState;
 use kitei::query::told::Untold;
-use kitei::report::outcome::{Detail, page};
-use kitei::report::{json, text};
-use kitei::source::file::Sources;
-use std::cell::Cell;
-
-#[test]
-fn golden_cases_that_plans_answer_are_told_as_evaluation_tells_them() {
-    let golden = golden_cases();
-    let told = Cell::new(0);
-    for (path, cases) in &golden.files {
-        for case in cases {
-            let title = format!("{path}: {}", case.title.clone().unwrap_or_default());
-            golden::run(case, &Default::default(), &|case, state: VersionState, switches| {
-                let outcome = golden.engine.evaluate_at(case, state, switches, true);
-                if let Ok(portfolio) = golden.engine.portfolio(&case.entry.node, state, switches)
-                    && let Some(stored) = stored(&[case], &portfolio)
-                    && let words = words(&stored)
-                    && let Some((forms, facts)) = single(&stored, &words, 0)
-                    && let Ok(mut run) = portfolio.single(&forms)
-                    && run.price(&facts)
-                {
-                    let explained = golden.engine.explain(&run).unwrap_or_else(|error| panic!("{title}: {error}"));
-                    let outcome = outcome.as_ref().unwrap_or_else(|errors| panic!("{title}: {errors:?}"));
-                    same(&explained, outcome, golden.engine.sources(), &title);
-                    told.set(told.get() + 1);
-                }
-                outcome
-            });
-        }
-    }
-    assert!(told.get() > 600, "{}", told.get());
-}
-
-fn same(told: &Outcome, evaluated: &Outcome, sources: &Sources, title: &str) {
-    let bare = |outcome: &Outcome| {
-        let messages: Vec<String> = outcome.warnings.iter().map(|one| one.message.clone()).collect();
-        // A warning points into the text of its case, which a run has not.
-        format!("{messages:?} {:#?}", Outcome { warnings: Vec::new(), ..outcome.clone() })
-    };
-    assert_eq!(bare(told), bare(evaluated), "{title}");
-    let detail = Detail { explain: true, warnings: true };
-    let shown = |outcome: &Outcome| text::write(&page(outcome, sources, detail, Language::Japanese));
-    assert_eq!(shown(told), shown(evaluated), "{title}");
-    assert_eq!(json::outcome(told, sources, true), json::outcome(evaluated, sources, true), "{title}");
-}
 
 /// 2013-04-01 as days since 1970-01-01.
 const APRIL: i32 = 15_796;

@@ -1,6 +1,7 @@
 //! The only knowledge of how regulations are loaded and asked: files in memory in, findings and results as text out.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot ask fails")]
 
+use crate::batch::agreement::hold;
 use kitei::corpus::case::{Case, Switches};
 use kitei::corpus::directory::Directory;
 use kitei::corpus::files::{FileError, Files};
@@ -14,6 +15,7 @@ use kitei::eval::outcome::{Outcome, ResultItem, Selected};
 use kitei::law::address::Address;
 use kitei::query::engine::Engine;
 use kitei::query::golden;
+use kitei::query::state::VersionState;
 use kitei::report::value::shown;
 use kitei::source::file::{SourceFile, Sources};
 use std::collections::BTreeSet;
@@ -154,9 +156,13 @@ impl Loaded {
     }
 
     fn case(&self, case: Case, switches: &Switches) -> Answered {
-        let golden =
-            golden::run(&case, switches, &|case, state, switches| self.engine.evaluate_at(case, state, switches, true));
-        let outcome = self.engine.evaluate(&case, switches, true);
+        let evaluate = |case: &Case, state: VersionState, switches: &Switches| {
+            let outcome = self.engine.evaluate_at(case, state, switches, true);
+            hold(&self.engine, case, (state, switches), &outcome);
+            outcome
+        };
+        let golden = golden::run(&case, switches, &evaluate);
+        let outcome = evaluate(&case, VersionState::Newest, switches);
         let differences = golden.as_ref().map(|report| report.diagnostics(&result_value)).unwrap_or_default();
         Answered { case, outcome, expects: golden.is_some(), differences }
     }

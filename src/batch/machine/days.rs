@@ -2,6 +2,7 @@
 
 use super::truths::compared;
 use super::{Machine, put, slice, take};
+use crate::calendar::holidays::Holidays;
 use crate::calendar::period::{self, FirstDay};
 use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
@@ -91,6 +92,15 @@ impl Machine {
             (one, one),
             (out, lost),
             |day, _| step.apply(date_of(day)?).map(day_of),
+        );
+    }
+
+    pub(super) fn business_day(&mut self, one: Days, holidays: &Holidays, out: Register, lost: Register) {
+        self.fill_from_days(
+            |machine| &mut machine.days,
+            (one, one),
+            (out, lost),
+            |day, _| holidays.next_business_day(date_of(day)?).map(day_of),
         );
     }
 

@@ -80,6 +80,7 @@ impl Machine {
                 self.compare_days(*one, *comparison, *other, *out, *open);
             }
             Step::IsWord { one, among, out } => self.is_word(*one, among, *out),
+            Step::Includes { one, wanted, out } => self.includes(*one, *wanted, *out),
             Step::SameWord { one, other, classes, out } => self.same_word(*one, *other, classes, *out),
             Step::SameTruth { one, other, out } => self.same_truth(*one, *other, *out),
             Step::Join { list, all, out } => self.join(list, *all, *out),
@@ -98,6 +99,7 @@ impl Machine {
             Step::DaysBetween { from, to, counts, out, lost } => self.days_between(*from, *to, *counts, *out, *lost),
             Step::YearsBetween { from, to, out, lost } => self.years_between(*from, *to, *out, *lost),
             Step::DayStep { one, step, out, lost } => self.day_step(*one, *step, *out, *lost),
+            Step::BusinessDay { one, holidays, out, lost } => self.business_day(*one, holidays, *out, *lost),
             Step::ExtremeDay { one, other, later, out, lost } => self.extreme_day(*one, *other, *later, *out, *lost),
             Step::Earliest { days, out, status } => self.earliest(days, *out, *status),
             Step::At { place, list, out } => self.at(*place, list, out),

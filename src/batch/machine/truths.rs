@@ -70,6 +70,14 @@ impl Machine {
         });
     }
 
+    pub(super) fn includes(&mut self, one: Register, wanted: i64, out: Register) {
+        self.fill_truths(out, |machine, out| {
+            for (out, bits) in out.iter_mut().zip(slice(&machine.narrow, one, machine.rows)) {
+                *out = bits & wanted != 0;
+            }
+        });
+    }
+
     pub(super) fn same_word(&mut self, one: WordsAt, other: WordsAt, classes: &[u32], out: Register) {
         self.fill_truths(out, |machine, out| {
             let class = |word: u32| classes.get(word as usize);

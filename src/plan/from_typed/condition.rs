@@ -38,7 +38,7 @@ impl Planner<'_, '_> {
                 let subject = self.expr(subject, env)?;
                 Ok(match self.nodes.shape(subject) {
                     Shape::Truth | Shape::Nothing => subject,
-                    Shape::Number | Shape::Date | Shape::Word => self.nodes.unanswered("真偽でない"),
+                    Shape::Number | Shape::Date | Shape::Word | Shape::Several => self.nodes.unanswered("真偽でない"),
                 })
             }
             ConditionKind::Applies(list, _) => self.applies(list),
@@ -152,6 +152,9 @@ impl Planner<'_, '_> {
             classes.dedup();
             return Ok(self.nodes.is_word(subject, classes));
         }
+        if self.nodes.shape(subject) == Shape::Several {
+            return Ok(self.includes(subject, &values));
+        }
         let mut list = Vec::new();
         for value in values {
             let same = match (self.nodes.shape(subject), self.nodes.shape(value)) {
@@ -164,6 +167,19 @@ impl Planner<'_, '_> {
             list.push(same);
         }
         Ok(self.nodes.joined(list, false))
+    }
+
+    /// Whether one of several categories is one of some known ones.
+    fn includes(&mut self, subject: NodeId, values: &[NodeId]) -> NodeId {
+        let classes: Option<Vec<u32>> = values.iter().map(|value| self.word(*value)).collect();
+        match classes {
+            Some(mut classes) => {
+                classes.sort_unstable();
+                classes.dedup();
+                self.nodes.over(&[subject], Op::Includes(subject, classes), Shape::Truth)
+            }
+            None => self.nodes.unanswered("複数の区分を式と比べる"),
+        }
     }
 
     /// Whether one of the provisions governs and its own condition holds.

@@ -49,7 +49,7 @@ impl Planner<'_, '_> {
                 let inner = self.expr(inner, env)?;
                 Ok(match self.nodes.shape(inner) {
                     Shape::Number => self.nodes.product(&[inner], unit.scale()),
-                    Shape::Date | Shape::Truth | Shape::Word | Shape::Nothing => inner,
+                    Shape::Date | Shape::Truth | Shape::Word | Shape::Several | Shape::Nothing => inner,
                 })
             }
             ExprKind::ReRead(inner, pairs) => {
@@ -78,7 +78,14 @@ impl Planner<'_, '_> {
             ExprKind::DayAfter(date) => self.step(date, DayStep::DayAfter, env),
             ExprKind::FirstOfNextMonth(date) => self.step(date, DayStep::FirstOfNextMonth, env),
             ExprKind::EndOfMonth(date) => self.step(date, DayStep::EndOfMonth, env),
-            ExprKind::BusinessDay(_) => Ok(self.nodes.unanswered("休日")),
+            ExprKind::BusinessDay(date) => {
+                let date = self.date(date, env)?;
+                let Some(holidays) = self.task.holidays else {
+                    return Ok(self.nodes.unanswered("休日の表がない"));
+                };
+                self.nodes.holidays = Some(holidays.clone());
+                Ok(self.nodes.over(&[date], Op::BusinessDay(date), Shape::Date))
+            }
             ExprKind::EnforcementDate => Ok(match env.enforcement {
                 Some(day) => self.day(day),
                 None => self.nodes.unanswered("附則の外の施行日"),
@@ -102,7 +109,7 @@ impl Planner<'_, '_> {
         let node = self.expr(expr, env)?;
         Ok(match self.nodes.shape(node) {
             Shape::Number | Shape::Nothing => node,
-            Shape::Date | Shape::Truth | Shape::Word => self.nodes.unanswered("数でない"),
+            Shape::Date | Shape::Truth | Shape::Word | Shape::Several => self.nodes.unanswered("数でない"),
         })
     }
 
@@ -110,7 +117,7 @@ impl Planner<'_, '_> {
         let node = self.expr(expr, env)?;
         Ok(match self.nodes.shape(node) {
             Shape::Date | Shape::Nothing => node,
-            Shape::Number | Shape::Truth | Shape::Word => self.nodes.unanswered("日付でない"),
+            Shape::Number | Shape::Truth | Shape::Word | Shape::Several => self.nodes.unanswered("日付でない"),
         })
     }
 

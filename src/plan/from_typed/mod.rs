@@ -7,6 +7,7 @@ mod expression;
 mod name;
 mod select;
 
+use crate::calendar::holidays::Holidays;
 use crate::corpus::case::Switches;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
@@ -20,6 +21,10 @@ use crate::typed::lower::Owner;
 use crate::typed::program::{Program, TypedDeemed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
+
+/// Categories of which a case may give several are bits of one word.
+pub const MOST_TOGETHER: usize = 63;
 
 /// What is planned: an entry, how the revisions are taken, and which facts cases give.
 #[derive(Clone, Debug)]
@@ -28,6 +33,8 @@ pub struct Task<'a> {
     pub program: &'a Program,
     /// How the revisions are to be taken; versions that are pinned are not planned.
     pub switches: &'a Switches,
+    /// 休日.
+    pub holidays: Option<&'a Arc<Holidays>>,
     /// What is asked.
     pub entry: EntryId,
     /// The facts that cases give; the flag: some cases may not.
@@ -192,19 +199,19 @@ impl<'a> Planner<'a, '_> {
         let shape = match self.program().graph.facts.get(id.0).map(|fact| fact.kind()) {
             Some(FactKind::Date { .. }) => Shape::Date,
             Some(FactKind::Number { .. }) => Shape::Number,
-            Some(FactKind::Category { several: false, categories, .. }) => {
+            Some(FactKind::Category { several, categories, .. }) if !several || categories.len() <= MOST_TOGETHER => {
                 let words = &mut self.nodes.words;
                 // By their declared spelling, in which results show them.
                 let numbers: Vec<_> = categories.iter().map(|word| words.number(word)).collect();
                 let classes = numbers.into_iter().map(|id| words.class(id)).collect();
                 self.nodes.categories.insert(id, classes);
-                Shape::Word
+                if *several { Shape::Several } else { Shape::Word }
             }
             // A text is known by the words of tables and conditions; of any other only that it is none of these.
             Some(FactKind::Text) => Shape::Word,
             Some(FactKind::Truth) => Shape::Truth,
-            Some(FactKind::Category { several: true, .. } | FactKind::List { .. }) | None => {
-                return self.nodes.unanswered("一覧又は複数の区分の事実");
+            Some(FactKind::Category { .. } | FactKind::List { .. }) | None => {
+                return self.nodes.unanswered("一覧の事実");
             }
         };
         self.nodes.add(Op::Fact(id), shape)

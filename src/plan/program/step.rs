@@ -1,5 +1,6 @@
 //! The steps of a program. Each works on all rows of a block before the next one begins; registers are columns.
 
+use crate::calendar::holidays::Holidays;
 use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
@@ -214,6 +215,8 @@ pub enum Step {
     CompareDays { one: Days, comparison: Comparison, other: Days, out: Register, open: Option<Register> },
     /// Whether a word is one of some: for each word, whether it is.
     IsWord { one: Register, among: Arc<[bool]>, out: Register },
+    /// Whether several categories, a bit each, have one of these.
+    Includes { one: Register, wanted: i64, out: Register },
     /// Whether two words are of one class: for each word its class.
     SameWord { one: WordsAt, other: WordsAt, classes: Arc<[u32]>, out: Register },
     /// Whether two truth values are the same.
@@ -257,6 +260,8 @@ pub enum Step {
     YearsBetween { from: Days, to: Days, out: Register, lost: Register },
     /// A day from a day.
     DayStep { one: Days, step: DayStep, out: Register, lost: Register },
+    /// The first business day on or after a day.
+    BusinessDay { one: Days, holidays: Arc<Holidays>, out: Register, lost: Register },
     /// The later (the flag) or earlier of two days.
     ExtremeDay { one: Days, other: Days, later: bool, out: Register, lost: Register },
     /// The place of the earliest day that is given.

@@ -54,6 +54,8 @@ impl Builder<'_> {
             Shape::Date => (columns(), Column::Days(Days::In(self.new_days())), plain),
             Shape::Word => (columns(), Column::Words(WordsAt::In(self.new_words())), plain),
             Shape::Truth => (columns(), Column::Truths(Truths::In(self.new_truths())), plain),
+            // Several categories are only ever asked whether one is among them.
+            Shape::Several => return None,
             Shape::Nothing => return None,
         })
     }

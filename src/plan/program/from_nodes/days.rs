@@ -61,6 +61,17 @@ impl Builder<'_> {
         Placed::of(Column::Days(Days::In(out)), status)
     }
 
+    pub(super) fn business_day(&mut self, one: NodeId) -> Placed {
+        let placed = self.place(one);
+        let (Column::Days(one), Some(holidays)) = (placed.column, self.nodes.holidays.clone()) else {
+            return Placed::nothing(status::UNANSWERED);
+        };
+        let (out, lost) = (self.new_days(), self.new_status());
+        self.push(Step::BusinessDay { one, holidays, out, lost });
+        let status = self.both(&[placed.status, StatusAt::In(lost)]);
+        Placed::of(Column::Days(Days::In(out)), status)
+    }
+
     pub(super) fn extreme_day(&mut self, parts: &[Placed], later: bool, known: StatusAt) -> Placed {
         let mut days = parts.iter().filter_map(|part| match part.column {
             Column::Days(days) => Some(days),

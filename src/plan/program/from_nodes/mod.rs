@@ -206,6 +206,7 @@ impl<'a> Builder<'a> {
             }
             Op::Compare(one, comparison, other) => self.compare(*one, *comparison, *other),
             Op::IsWord(one, classes) => self.is_word(*one, classes),
+            Op::Includes(one, classes) => self.includes(*one, classes),
             Op::SameWord(one, other) => self.same_word(*one, *other),
             Op::SameTruth(one, other) => self.same_truth(*one, *other),
             Op::All(list) => self.join(list, true),
@@ -223,6 +224,7 @@ impl<'a> Builder<'a> {
             Op::DaysBetween(from, to, counts) => self.days_between(*from, *to, *counts),
             Op::YearsBetween(from, to) => self.years_between(*from, *to),
             Op::Step(one, step) => self.day_step(*one, *step),
+            Op::BusinessDay(one) => self.business_day(*one),
             Op::EarliestGiven(list) => self.earliest(list),
             Op::At(place, list) => self.at(*place, list),
             Op::Asked(list, value) => {
@@ -321,6 +323,7 @@ impl<'a> Builder<'a> {
             Shape::Date => InputBank::Days(self.new_days()),
             Shape::Truth => InputBank::Truths(self.new_truths()),
             Shape::Word => InputBank::Words(self.new_words()),
+            Shape::Several => InputBank::Narrow(self.new_narrow()),
         };
         let register = self.optional.contains(&fact).then(|| self.new_status());
         self.program.inputs.push(Input { fact, into, status: register });

@@ -3,7 +3,7 @@
 use super::{Builder, Placed};
 use crate::law::comparison::Comparison;
 use crate::number::exact::Number;
-use crate::plan::node::NodeId;
+use crate::plan::node::{NodeId, Op};
 use crate::plan::program::step::{Column, StatusAt, Step, Truths, Whole, WordsAt, status};
 use num_traits::ToPrimitive;
 use std::sync::Arc;
@@ -94,6 +94,19 @@ impl Builder<'_> {
             Column::Nothing => placed,
             _ => Placed::nothing(status::UNANSWERED),
         }
+    }
+
+    /// Several categories are bits of a word, so that one of some is a bit that both have.
+    pub(super) fn includes(&mut self, one: NodeId, classes: &[u32]) -> Placed {
+        let placed = self.place(one);
+        let (Op::Fact(fact), Column::Whole(Whole::Narrow(register))) = (self.nodes.op(one), &placed.column) else {
+            return Placed::nothing(status::UNANSWERED);
+        };
+        let places = self.nodes.classes_of(*fact).iter().enumerate();
+        let wanted = places.filter(|(_, class)| classes.contains(class)).fold(0, |bits, (at, _)| bits | 1_i64 << at);
+        let out = self.new_truths();
+        self.push(Step::Includes { one: *register, wanted, out });
+        Placed::of(Column::Truths(Truths::In(out)), placed.status)
     }
 
     pub(super) fn same_word(&mut self, one: NodeId, other: NodeId) -> Placed {
