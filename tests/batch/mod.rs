@@ -3,6 +3,7 @@
 pub mod agreement;
 mod deemed;
 mod generated;
+mod given;
 mod holidays;
 mod rows;
 mod single;

@@ -222,7 +222,11 @@ impl<'a> Planner<'a, '_> {
         match self.task.given.get(&id) {
             None => self.nodes.known_truth(false),
             Some(false) => self.nodes.known_truth(true),
-            Some(true) => self.nodes.add(Op::Given(id), Shape::Truth),
+            Some(true) => {
+                // The fact goes in for this alone, where nothing else reads it.
+                let fact = self.given_fact(id);
+                self.nodes.over(&[fact], Op::Given(id), Shape::Truth)
+            }
         }
     }
 
