@@ -87,7 +87,10 @@ pub fn run(batch: &Batch, common: &Common) -> Told {
         Err((errors, sources)) => return Told::failed(errors, &sources),
     };
     match through(batch, common, &engine) {
-        Ok(told) => Told { sources: engine.sources().clone(), ..told },
+        Ok(mut told) => {
+            told.findings.extend(engine.standing().iter().cloned());
+            Told { sources: engine.sources().clone(), ..told }
+        }
         Err(errors) => Told::failed(errors, engine.sources()),
     }
 }

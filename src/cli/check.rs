@@ -34,7 +34,7 @@ pub fn run(check: &Check, common: &Common) -> Told {
     let corpus = open::corpus_at(place, common, &mut findings);
     let engine = Engine::load(corpus, &mut findings);
     let findings = findings.sorted();
-    if let Some(day) = check.changed.filter(|_| !findings.iter().any(|found| found.severity == Severity::Error)) {
+    if let Some(day) = check.changed.filter(|_| engine.faults().is_empty()) {
         return changes(&engine, day, findings, common);
     }
     let count = |severity| findings.iter().filter(|found| found.severity == severity).count();

@@ -104,6 +104,7 @@ pub fn run(arguments: &CompareArguments, common: &Common) -> Told {
     let names = names(arguments, &old, &new);
     let mut compared: Vec<Compared> = Vec::new();
     let mut told: Vec<Diagnostic> = case_findings.sorted();
+    told.extend(engine.standing().iter().cloned());
     let bar = progress(list.len());
     for case in &list {
         match engine.compare(case, &old, &new) {

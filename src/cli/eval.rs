@@ -41,6 +41,7 @@ pub fn run(eval: &Eval, common: &Common) -> Told {
         Err((errors, sources)) => return Told::failed(errors, &sources),
     };
     let mut told = case_findings.sorted();
+    told.extend(engine.standing().iter().cloned());
     if case_findings.has_errors() {
         return Told::failed(told, engine.sources());
     }

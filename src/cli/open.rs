@@ -122,12 +122,16 @@ pub fn texts(place: &Path, endings: &[&str], sources: &mut Sources, findings: &m
     read
 }
 
-/// Loads the rules to ask them something; where they are at fault, the errors instead.
+/// Loads the rules to ask them something; where they are at fault, the errors instead. Where only some cases are
+/// (`Engine::standing`), who asks tells that beside the answer.
 pub fn engine(corpus: Corpus, mut findings: Findings) -> Result<Engine, (Vec<Diagnostic>, Sources)> {
     let engine = Engine::load(corpus, &mut findings);
+    if engine.faults().is_empty() {
+        return Ok(engine);
+    }
     let errors: Vec<Diagnostic> =
         findings.sorted().into_iter().filter(|found| found.severity == Severity::Error).collect();
-    if errors.is_empty() { Ok(engine) } else { Err((errors, engine.sources().clone())) }
+    Err((errors, engine.sources().clone()))
 }
 
 /// Reads a text, `-` from standard input, and adds it to the sources.

@@ -52,6 +52,7 @@ pub fn run(test: &Test, common: &Common) -> Told {
         Err((errors, sources)) => return Told::failed(errors, &sources),
     };
     let mut told = case_findings.sorted();
+    told.extend(engine.standing().iter().cloned());
     let switches = common.switches();
     let mut reports = Vec::new();
     let reach = RefCell::new(Reach::default());

@@ -67,7 +67,8 @@ pub fn run(command: &WhatIfCommand, common: &Common) -> Told {
     };
     match work(command, common, &engine, case) {
         Ok((out, warnings)) => {
-            let findings = told.into_iter().chain(warnings).collect();
+            let standing = engine.standing().iter().cloned();
+            let findings = told.into_iter().chain(standing).chain(warnings).collect();
             Told { out, findings, sources: engine.sources().clone() }
         }
         Err(errors) => Told::failed(errors, engine.sources()),

@@ -81,6 +81,8 @@ codes! {
     CoveredByNeither = "K0316", Error, "どちらにも定められない事案", "cases covered by neither";
     Undecided = "K0317", Note, "確かめられない条件", "a condition beyond what can be decided";
     ChangesElsewhere = "K0318", Error, "挙げない所が変わる", "results change where the revision names nothing";
+    GapInSeries = "K0319", Warning, "表の回の間の隙間", "a gap between the rounds of a table";
+    SeriesEnds = "K0320", Note, "表の回の始めと終わり", "where the rounds of a table begin or end";
     UnknownReference = "K0313", Error, "参照先の条項がない", "a reference to no provision";
     ReadingFindsNothing = "K0314", Error, "読み替える語がない", "nothing to read otherwise";
 

@@ -58,10 +58,7 @@ fn drawing_of(finding: &Diagnostic, language: Language) -> drawing::Diagnostic<u
     let title = (language == Language::English).then(|| finding.code.title_en().to_owned());
     let notes = title.into_iter().chain(finding.notes.iter().cloned());
     let case = finding.case.iter().map(|yaml| match language {
-        // With rules that are at fault nothing is worked out; the case is for those that were mended.
-        Language::Japanese if finding.severity == Severity::Error => format!("この事案で分かる:\n{yaml}"),
         Language::Japanese => format!("この事案で分かる（kitei eval で試せる）:\n{yaml}"),
-        Language::English if finding.severity == Severity::Error => format!("a case that shows it:\n{yaml}"),
         Language::English => format!("a case that shows it (for kitei eval):\n{yaml}"),
     });
     let help = finding.help.iter().map(|help| match language {

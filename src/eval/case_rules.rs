@@ -124,8 +124,9 @@ impl Whole<'_> {
 /// 要件: must hold for every case that gives all the facts it speaks of.
 pub fn keeps_requirements(run: &Run<'_>, regulation: RegulationId, case: Span, findings: &mut Findings) {
     for (_, requirement) in run.program.requirements.iter().filter(|(of, _)| *of == regulation) {
-        let asked = needs::of_condition(run.program, requirement);
-        if !asked.iter().all(|fact| run.given(*fact)) {
+        let asked = needs::spoken_of(run.program, requirement);
+        // A fact that is deemed to have a day is spoken of too. Why a day could not be found the requirement tells itself.
+        if !asked.iter().all(|fact| run.is_there(*fact, requirement.span).unwrap_or(true)) {
             continue;
         }
         match run.holds(requirement, &Env::outside()) {

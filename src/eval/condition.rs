@@ -53,7 +53,7 @@ impl Run<'_> {
                 }
                 Ok(false)
             }
-            ConditionKind::Given(fact) => Ok(self.given(*fact)),
+            ConditionKind::Given(fact) => self.is_there(*fact, condition.span),
             ConditionKind::Holds(subject) => match self.value(subject, env)? {
                 Value::Truth(truth) => Ok(truth),
                 other => {

@@ -11,15 +11,22 @@ use crate::source::span::Span;
 use crate::typed::program::TypedDeemed;
 
 impl Run<'_> {
+    /// Whether a case has a fact: it gives it, or another day is taken for it. What is deemed to have happened on a day is
+    /// there.
+    pub(crate) fn is_there(&self, id: FactId, span: Span) -> Result<bool, Fault> {
+        Ok(self.given(id) || self.deemed(id, span)?.is_some())
+    }
+
     /// The day that a fact is deemed to have for this case; the newest sentence that says so.
     pub(crate) fn deemed(&self, id: FactId, span: Span) -> Result<Option<Moving>, Fault> {
         for one in self.program.deemed.iter().rev().filter(|one| one.to == id) {
-            if !self.given(one.from) || self.deeming.borrow().contains(&id) {
+            if self.deeming.borrow().contains(&id) {
                 continue;
             }
             // What its own condition asks is the fact itself.
             self.deeming.borrow_mut().push(id);
-            let taken = self.taken(one, span);
+            let there = self.is_there(one.from, span);
+            let taken = there.and_then(|there| if there { self.taken(one, span) } else { Ok(None) });
             self.deeming.borrow_mut().pop();
             if let Some((moving, words)) = taken? {
                 self.told_deemed.borrow_mut().insert(id, words);

@@ -5,14 +5,13 @@ use crate::diagnostic::fold::fold;
 use crate::eval::curve::{Curve, day_number};
 use crate::eval::fault::Fault;
 use crate::eval::outcome::TableUse;
-use crate::eval::reach::Place;
 use crate::eval::record::{Ground, Test};
 use crate::eval::run::{Moving, Run};
 use crate::eval::show;
 use crate::law::comparison::Comparison;
 use crate::law::table::{Cell, ColumnKind, KeyCell, Table, TableRow};
 use crate::law::value::Value;
-use crate::provision::graph::TableId;
+use crate::provision::graph::{Place, TableId};
 use crate::source::span::Span;
 use chrono::NaiveDate;
 
@@ -31,6 +30,10 @@ impl Run<'_> {
         let Some(table) = version.map(|version| &version.table) else {
             return Err(Fault::failed(Code::UnknownTable, span, "表がない"));
         };
+        if let Some((by, last)) = &chosen.expired {
+            let message = format!("表「{}」は{last}限りで失効した（{by}）", table.name);
+            return Err(Fault::not_there(Code::Expired, table.span, message));
+        }
         let keys: Vec<Value> = moving.iter().map(|key| key.value.clone()).collect();
         let keys = keys.as_slice();
         let asked = Asked { keys, previous_round, known_on: self.switches.known_on };

@@ -18,4 +18,5 @@ pub mod record;
 pub mod run;
 pub mod select;
 pub mod show;
+mod torn;
 pub mod trace;

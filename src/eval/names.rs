@@ -3,14 +3,13 @@
 use crate::diagnostic::code::Code;
 use crate::eval::curve::Curve;
 use crate::eval::fault::Fault;
-use crate::eval::reach::Place;
 use crate::eval::run::{Chosen, Env, Moving, Readings, Run, Worked};
 use crate::eval::trace;
 use crate::law::fact::FactKind;
 use crate::law::table::ColumnKind;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
-use crate::provision::graph::{FactId, ProvisionId, Text};
+use crate::provision::graph::{FactId, Place, ProvisionId, Text};
 use crate::source::span::Span;
 use crate::syntax::form::LINE;
 use crate::typed::expr::{Expr, ExprKind, Reference};

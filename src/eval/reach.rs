@@ -1,16 +1,7 @@
 //! What an evaluation reached: versions that had a part, and the sides of boundaries between versions that it stood on.
 
-use crate::provision::graph::{ClauseId, ProvisionId, TableId};
+use crate::provision::graph::{ClauseId, Place};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A provision or a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// A provision.
-    Provision(ProvisionId),
-    /// A table.
-    Table(TableId),
-}
 
 /// What a case can stand on one or the other side of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

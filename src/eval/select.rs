@@ -6,7 +6,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{Rejected, Selected};
-use crate::eval::reach::{Boundary, Place};
+use crate::eval::reach::Boundary;
 use crate::eval::record::Ground;
 use crate::eval::run::{Chosen, Env, Moving, Run};
 use crate::eval::show;
@@ -14,7 +14,7 @@ use crate::law::address::{Address, full_width};
 use crate::law::comparison::Comparison;
 use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{
-    Applicability, Basis, ClauseId, FactId, ProvisionId, Regulation, RegulationId, TableId, Version,
+    Applicability, Basis, ClauseId, FactId, Place, ProvisionId, Regulation, RegulationId, TableId, Version,
 };
 use crate::provision::moved::{moved, taken_out};
 use crate::source::span::Span;
@@ -52,8 +52,14 @@ impl<'a> Candidate<'a> {
 
 /// Whether a candidate governs.
 enum Verdict {
-    Governs { by: String, reason: String, expired: Option<(String, NaiveDate)> },
+    Governs {
+        by: String,
+        reason: String,
+        expired: Option<(String, NaiveDate)>,
+    },
     Rejected(String),
+    /// The halves of its 附則 say nothing or two things of the case.
+    Torn(Fault),
 }
 
 impl Run<'_> {
@@ -117,8 +123,16 @@ impl Run<'_> {
             return Err(unresolved());
         };
         let name = format!("表「{}」", table.name);
-        if let [version] = table.versions.as_slice() {
-            return Ok(Rc::new(self.only_version(table.regulation, &name, version.revision)));
+        if let ([version], [typed]) = (table.versions.as_slice(), typed.as_slice()) {
+            let mut only = self.only_version(table.regulation, &name, version.revision);
+            if let Some(regulation) = self.program.graph.regulations.get(table.regulation.0) {
+                let candidate = Candidate {
+                    span: version.table.span,
+                    ..Candidate::of(Place::Table(id), 0, version.revision, &version.applicability, typed)
+                };
+                only.expired = self.expired(regulation, &candidate, &Env::outside())?;
+            }
+            return Ok(Rc::new(only));
         }
         let candidates = table
             .versions
@@ -134,7 +148,8 @@ impl Run<'_> {
         self.choose(candidates, pinned, table.regulation, &name, &Env::outside())
     }
 
-    /// A table that no revision changes is the same for every case; the provision that uses it is what is selected.
+    /// A table that no revision changes is the same for every case, as long as it has effect; the provision that uses it is
+    /// what is selected.
     fn only_version(&self, regulation: RegulationId, name: &str, revision: usize) -> Chosen {
         let regulation = self.program.graph.regulations.get(regulation.0);
         let one = regulation.and_then(|one| one.revisions.get(revision));
@@ -178,6 +193,7 @@ impl Run<'_> {
         });
         let mut rejected = Vec::new();
         let mut found = None;
+        let mut torn = None;
         let mut read = Vec::new();
         for candidate in candidates.iter().rev() {
             let revision = one.revisions.get(candidate.revision);
@@ -196,6 +212,12 @@ impl Run<'_> {
                         None
                     }
                     Verdict::Rejected(reason) => Some(reason),
+                    // Only where an earlier version would govern, or there is none, is it this one that is in question.
+                    Verdict::Torn(fault) if candidate.number == 0 => return Err(fault),
+                    Verdict::Torn(fault) => {
+                        torn = torn.or(Some(fault));
+                        None
+                    }
                 }
             };
             if let (Some(reason), Some(revision)) = (reason, revision) {
@@ -205,6 +227,9 @@ impl Run<'_> {
         let Some((candidate, by, reason, expired)) = found else {
             return Err(self.none_governs(name, &candidates, &rejected));
         };
+        if let Some(fault) = torn {
+            return Err(fault);
+        }
         let mut seen = std::collections::BTreeSet::new();
         read.retain(|(id, _)| seen.insert(*id));
         self.note_interpretations(one, candidate);
@@ -286,6 +311,13 @@ impl Run<'_> {
             return Ok(Verdict::Rejected("施行日が定められていない（未定）".to_owned()));
         };
         let env = Env { enforcement: Some(day), ..env.clone() };
+        if self.program.torn_halves(candidate.place, candidate.number).next().is_some() {
+            let asking = || Some(self.ground_of(regulation, candidate, &revision.label()));
+            let name = self.name_of(candidate);
+            if let Some(fault) = self.torn((candidate.place, candidate.number), &name, &asking, &env)? {
+                return Ok(Verdict::Torn(fault));
+            }
+        }
         let basis = self.basis(regulation, candidate, day, &env)?;
         self.stands(candidate, Boundary::Basis, basis.is_ok());
         let (by, reason) = match basis {
@@ -419,13 +451,7 @@ impl Run<'_> {
         env: &Env<'_>,
     ) -> Result<Option<(String, NaiveDate)>, Fault> {
         let Some((id, last)) = candidate.applicability.expires else { return Ok(None) };
-        let fact = match &candidate.applicability.basis {
-            Basis::ReferenceDate { fact: Some(fact), .. } => Some(*fact),
-            Basis::ReferenceDate { fact: None, .. } | Basis::Clause(..) | Basis::Always => {
-                regulation.reference_dates.iter().rfind(|line| line.scope.is_none()).and_then(|line| line.fact)
-            }
-        };
-        let Some(fact) = fact else { return Ok(None) };
+        let Some(fact) = regulation.ends_by(candidate.applicability) else { return Ok(None) };
         let moving = self.fact(fact, candidate.span, env)?;
         let value = moving.value.date();
         if let Some(day) = value {
@@ -439,16 +465,22 @@ impl Run<'_> {
 
     /// A candidate and the sentence that asks, as the ground of a comparison.
     fn ground_of(&self, regulation: &Regulation, candidate: &Candidate<'_>, clause: &str) -> Ground {
-        let table = |id: TableId| self.program.graph.tables.get(id.0).map(|table| format!("表「{}」", table.name));
-        let provision = match candidate.place {
-            Place::Provision(_) => candidate.address.map(ToString::to_string),
-            Place::Table(id) => table(id),
-        };
         Ground {
             revision: regulation.revisions.get(candidate.revision).map(|one| one.label()),
             by: clause.to_owned(),
-            provision,
+            provision: Some(self.name_of(candidate)),
             span: None,
+        }
+    }
+
+    /// The address of a candidate, or 表「…」.
+    fn name_of(&self, candidate: &Candidate<'_>) -> String {
+        match (candidate.place, candidate.address) {
+            (Place::Provision(_), Some(address)) => address.to_string(),
+            (Place::Provision(_), None) => String::new(),
+            (Place::Table(id), _) => {
+                self.program.graph.tables.get(id.0).map_or_else(String::new, |table| format!("表「{}」", table.name))
+            }
         }
     }
 

@@ -40,6 +40,15 @@ index! {
     EntryId
 }
 
+/// What has versions: a provision or a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A provision.
+    Provision(ProvisionId),
+    /// A table.
+    Table(TableId),
+}
+
 /// All regulations of a set.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
@@ -104,6 +113,17 @@ impl Regulation {
             list.next().filter(|_| list.next().is_none())
         };
         named.or_else(known).or_else(enforced)
+    }
+
+    /// The date fact by which a version's last day is over: its own 基準日, else that of the whole.
+    pub fn ends_by(&self, applicability: &Applicability) -> Option<FactId> {
+        applicability.expires?;
+        match &applicability.basis {
+            Basis::ReferenceDate { fact: Some(fact), .. } => Some(*fact),
+            Basis::ReferenceDate { fact: None, .. } | Basis::Clause(..) | Basis::Always => {
+                self.reference_dates.iter().rfind(|line| line.scope.is_none())?.fact
+            }
+        }
     }
 
     /// Index of the newest revision.

@@ -1,8 +1,8 @@
 //! Coverage: which versions of provisions, and which sides of the boundaries between them, a set of cases reached.
 
-use crate::eval::reach::{Boundary, Place, Reach};
+use crate::eval::reach::{Boundary, Reach};
 use crate::eval::select::clause_name;
-use crate::provision::graph::{Applicability, Basis, ProvisionId, Regulation, TableId, Text};
+use crate::provision::graph::{Applicability, Basis, Place, ProvisionId, Regulation, TableId, Text};
 use crate::typed::program::{Body, Program, TypedVersion};
 
 /// What there is to reach of one provision or table.

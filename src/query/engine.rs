@@ -36,19 +36,37 @@ pub struct Engine {
     corpus: Corpus,
     program: Program,
     findings: Vec<Diagnostic>,
+    /// Errors of the rules themselves.
+    faults: Vec<Diagnostic>,
+    /// Errors of some cases only.
+    standing: Vec<Diagnostic>,
 }
 
 impl Engine {
     /// Resolves and checks a corpus; what was found on the way, reading included, is kept and added to `findings`.
     pub fn load(corpus: Corpus, findings: &mut Findings) -> Self {
         let graph = from_corpus::resolve(&corpus, findings);
-        let program = from_provision::lower(graph, findings);
+        let mut program = from_provision::lower(graph, findings);
         check::check(&program, findings);
+        program.torn = proof::torn(&program);
         let refutations = proof::refute(&program, findings);
         let world = World { program: &program, sources: &corpus.sources, holidays: corpus.holidays.as_ref() };
+        let faults = errors(&findings.sorted());
         let told = refuted(world, refutations, findings.has_errors());
+        let standing = errors(&told);
         told.into_iter().for_each(|finding| findings.push(finding));
-        Self { findings: findings.sorted(), corpus, program }
+        Self { findings: findings.sorted(), corpus, program, faults, standing }
+    }
+
+    /// Errors that keep the rules from answering anything.
+    pub fn faults(&self) -> &[Diagnostic] {
+        &self.faults
+    }
+
+    /// Errors of the rules that are those of some cases only: a case that falls there is refused with the same code, all
+    /// others are worked out.
+    pub fn standing(&self) -> &[Diagnostic] {
+        &self.standing
     }
 
     /// What is wrong with the rules, in the order of places.
@@ -148,9 +166,7 @@ impl Engine {
 
     /// Rules that are wrong answer nothing.
     fn sound(&self) -> Result<(), Vec<Diagnostic>> {
-        let errors = self.findings.iter().filter(|one| one.severity == Severity::Error);
-        let errors: Vec<Diagnostic> = errors.cloned().collect();
-        if errors.is_empty() { Ok(()) } else { Err(errors) }
+        if self.faults.is_empty() { Ok(()) } else { Err(self.faults.clone()) }
     }
 
     /// The regulation in whose names the entry of a case is written.
@@ -288,13 +304,19 @@ impl Engine {
     }
 }
 
+fn errors(findings: &[Diagnostic]) -> Vec<Diagnostic> {
+    findings.iter().filter(|found| found.severity == Severity::Error).cloned().collect()
+}
+
 /// What is refuted, each thing once. A text that is wrong by itself is worked out by nobody, so that whether an entry can do
 /// without a provision is asked when that is mended.
 fn refuted(world: World<'_>, refutations: Vec<Refutation>, wrong: bool) -> Vec<Diagnostic> {
     let mut told: Vec<Diagnostic> = Vec::new();
     for one in refutations {
-        let same = |other: &Diagnostic| (other.code, other.span()) == (one.finding.code, one.finding.span());
-        if told.iter().any(same) || wrong && one.comes_to == ComesTo::NoVersion {
+        let what = |one: &Diagnostic| (one.code, one.span(), one.message.clone());
+        let same = |other: &Diagnostic| what(other) == what(&one.finding);
+        let needs_a_case = matches!(one.comes_to, ComesTo::NoVersion | ComesTo::OutsideTable);
+        if told.iter().any(same) || wrong && needs_a_case {
             continue;
         }
         told.extend(if wrong { Some(one.shown(world.program)) } else { witness::told(world, one) });

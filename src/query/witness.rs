@@ -10,7 +10,7 @@ use crate::eval::outcome::Outcome;
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
 use crate::number::exact::Number;
-use crate::provision::graph::{EntryId, Fact, FactId, ProvisionId};
+use crate::provision::graph::{EntryId, Fact, FactId, Place};
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::ast::fact::FactDefault;
 use crate::typed::check::decide::{self, Assignment};
@@ -29,6 +29,10 @@ pub enum Came {
     Nowhere,
     /// To a result.
     Through,
+    /// To an error, though what is looked for had a part.
+    Touched,
+    /// To a result in which it had a part.
+    Near,
     /// To what is looked for.
     There,
 }
@@ -39,7 +43,8 @@ pub fn told(world: World<'_>, refutation: Refutation) -> Option<Diagnostic> {
     let switches = Switches::default();
     let mut through = false;
     for entry in (0..world.program.entries.len()).map(EntryId) {
-        if !about.iter().any(|id| needs::reached(world.program, entry).provisions.contains(id)) {
+        let reached = needs::reached(world.program, entry);
+        if !about.iter().any(|place| reached.comes_to(*place)) {
             continue;
         }
         let mut visit = |case: &Case| came(world, case, &switches, about, *comes_to);
@@ -48,16 +53,18 @@ pub fn told(world: World<'_>, refutation: Refutation) -> Option<Diagnostic> {
             (came, _) => through |= came == Came::Through,
         }
     }
-    // Whoever can do without the provision needs no version of it.
-    if through && *comes_to == ComesTo::NoVersion {
-        return None;
+    match comes_to {
+        // Whoever can do without the provision needs no version of it.
+        ComesTo::NoVersion if through => None,
+        // Which row is looked for may hang on more than the facts say.
+        ComesTo::OutsideTable => None,
+        _ => Some(refutation.shown(world.program)),
     }
-    Some(refutation.shown(world.program))
 }
 
-fn came(world: World<'_>, case: &Case, switches: &Switches, about: &[ProvisionId], comes_to: ComesTo) -> Came {
+fn came(world: World<'_>, case: &Case, switches: &Switches, about: &[Place], comes_to: ComesTo) -> Came {
     let answer = evaluate(world, case, switches, false);
-    let names = |text: &str| addresses(world, about).iter().any(|address| text.contains(address.as_str()));
+    let names = |text: &str| names_of(world, about).iter().any(|name| text.contains(name.as_str()));
     let said = |found: &Diagnostic| names(&found.message) || found.notes.iter().any(|note| names(note));
     let there = match (&answer, comes_to) {
         (Err(errors), ComesTo::NoVersion) => errors
@@ -65,6 +72,12 @@ fn came(world: World<'_>, case: &Case, switches: &Switches, about: &[ProvisionId
             .any(|found| matches!(found.code, Code::NoneInForce | Code::Expired | Code::NoValue) && said(found)),
         (Err(errors), ComesTo::TwoExceptions) => errors.iter().any(|found| found.code == Code::TwoExceptions),
         (Err(errors), ComesTo::TwoDefinitions) => errors.iter().any(|found| found.code == Code::AmbiguousName),
+        (Err(errors), ComesTo::Torn) => {
+            errors.iter().any(|found| matches!(found.code, Code::CoveredTwice | Code::CoveredByNeither) && said(found))
+        }
+        (Err(errors), ComesTo::OutsideTable) => {
+            errors.iter().any(|found| found.code == Code::OutsideTable && said(found))
+        }
         (Ok(outcome), ComesTo::AVersion) => used(world, outcome, about),
         (Ok(_), _) | (Err(_), ComesTo::AVersion) => false,
     };
@@ -75,14 +88,22 @@ fn came(world: World<'_>, case: &Case, switches: &Switches, about: &[ProvisionId
     }
 }
 
-fn used(world: World<'_>, outcome: &Outcome, about: &[ProvisionId]) -> bool {
-    let addresses = addresses(world, about);
-    outcome.versions.iter().any(|one| addresses.contains(&one.provision))
+fn used(world: World<'_>, outcome: &Outcome, about: &[Place]) -> bool {
+    let names = names_of(world, about);
+    outcome.versions.iter().any(|one| names.contains(&one.provision))
 }
 
-fn addresses(world: World<'_>, about: &[ProvisionId]) -> BTreeSet<String> {
-    let provisions = about.iter().filter_map(|id| world.program.graph.provisions.get(id.0));
-    provisions.flat_map(|one| &one.versions).map(|version| version.address.to_string()).collect()
+/// As messages and results call them.
+fn names_of(world: World<'_>, about: &[Place]) -> BTreeSet<String> {
+    let graph = &world.program.graph;
+    let names = about.iter().flat_map(|place| match place {
+        Place::Provision(id) => {
+            let versions = graph.provisions.get(id.0).map_or(&[][..], |one| one.versions.as_slice());
+            versions.iter().map(|version| version.address.to_string()).collect::<Vec<_>>()
+        }
+        Place::Table(id) => graph.tables.get(id.0).map(|table| format!("表「{}」", table.name)).into_iter().collect(),
+    });
+    names.collect()
 }
 
 /// Fills a case in and varies what was filled in, one fact after the other, until it gets there; what only other
@@ -172,11 +193,18 @@ impl Filling {
             if facts.iter().any(|one| one.name == fact.name()) {
                 continue;
             }
-            let values = match chosen.get(id).and_then(|value| decide::as_given(fact.kind(), value)) {
+            let value = chosen.get(id);
+            let left_out = value.is_some_and(decide::is_not_given);
+            let values = match value.and_then(|value| decide::as_given(fact.kind(), value)) {
                 Some(text) => vec![Some(scalar(text))],
-                None => values(fact, &days, &starts(world, fact)),
+                None if left_out => vec![None],
+                // One that is chosen to be there is not left out, whatever it is.
+                None => {
+                    let list = values(fact, &days, &starts(world, fact)).into_iter();
+                    list.filter(|one| value.is_none() || one.is_some()).collect()
+                }
             };
-            let always = need.always && fact.declaration.default.is_none();
+            let always = need.always && fact.declaration.default.is_none() && !left_out;
             facts.push(Filled { name: fact.name().to_owned(), always, values });
         }
         let declared = graph.entries.get(entry.0);
@@ -241,10 +269,8 @@ fn values(fact: &Fact, days: &[NaiveDate], starts: &[NaiveDate]) -> Vec<Option<G
             [low, high] if !whole => (low + high).checked_div(&Number::from_integer(2)),
             _ => None,
         };
-        let round = match unit.dimension.is_none() {
-            true => [1, 2, 10, 1_000],
-            false => [1_000_000, 1_000, 10, 1],
-        };
+        let money = unit.dimension.yen != 0 || unit.dimension.foreign != 0;
+        let round = if money { [1_000_000, 1_000, 10, 1] } else { [1, 2, 10, 1_000] };
         let round = round.map(|one| unit.value_of(&Number::from_integer(one)));
         // A cover of nothing and an amount of nothing tell little: the upper end, else a round number, before the lower end.
         let upper = ends.get(1..).unwrap_or(&[]).iter().rev().cloned();

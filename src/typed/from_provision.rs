@@ -71,6 +71,7 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
         orders,
         requirements,
         deemed,
+        torn: Vec::new(),
         defaults,
         exceptions,
         appliers,

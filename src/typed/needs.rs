@@ -1,6 +1,8 @@
 //! The facts that an entry may need, over all versions of everything it reaches: what a case may give.
 
-use crate::provision::graph::{Basis, EntryId, FactId, Graph, ProvisionId, RegulationId, TableId};
+use crate::provision::graph::{
+    Applicability, Basis, EntryId, FactId, Graph, Place, ProvisionId, RegulationId, TableId,
+};
 use crate::syntax::form::LINE;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
 use crate::typed::program::{Apply, Body, Exception, Program, Rule, TypedDeemed};
@@ -30,6 +32,16 @@ pub struct Reached {
     pub provisions: BTreeSet<ProvisionId>,
     /// Tables.
     pub tables: BTreeSet<TableId>,
+}
+
+impl Reached {
+    /// Whether a provision or table is among them.
+    pub fn comes_to(&self, place: Place) -> bool {
+        match place {
+            Place::Provision(id) => self.provisions.contains(&id),
+            Place::Table(id) => self.tables.contains(&id),
+        }
+    }
 }
 
 /// The provisions and tables that an entry may come to, over all versions.
@@ -70,6 +82,13 @@ pub fn of_condition(program: &Program, condition: &Condition) -> BTreeSet<FactId
     walk.needs.into_keys().collect()
 }
 
+/// The facts that a condition speaks of itself, whatever their values come from where a case does not give them.
+pub fn spoken_of(program: &Program, condition: &Condition) -> BTreeSet<FactId> {
+    let mut walk = Walk { spoken_only: true, ..Walk::new(program) };
+    walk.condition(condition);
+    walk.needs.into_keys().collect()
+}
+
 /// The regulations whose facts a case gives: the entry's own first, then those that it comes to.
 pub fn regulations(own: RegulationId, needed: &Needs, graph: &Graph) -> Vec<RegulationId> {
     let mut list = vec![own];
@@ -98,6 +117,8 @@ struct Walk<'p> {
     conditions: usize,
     /// Whether the second column of a form is walked.
     right: bool,
+    /// Whether days that are taken for others, and defaults, are left aside.
+    spoken_only: bool,
 }
 
 impl<'p> Walk<'p> {
@@ -111,6 +132,7 @@ impl<'p> Walk<'p> {
             asking: Vec::new(),
             conditions: 0,
             right: false,
+            spoken_only: false,
         }
     }
 
@@ -147,6 +169,9 @@ impl<'p> Walk<'p> {
         // A case in which another day is taken does not need this one.
         let always = always && deemed.is_empty();
         self.needs.insert(id, Need { asked_by, always });
+        if self.spoken_only {
+            return;
+        }
         for one in deemed {
             self.sometimes(|walk| {
                 walk.fact(one.from);
@@ -173,6 +198,7 @@ impl<'p> Walk<'p> {
         let address = provision.address().map_or_else(String::new, ToString::to_string);
         self.asking.push(format!("{address}の版の選択"));
         for (version, typed) in provision.versions.iter().zip(typed) {
+            self.end(provision.regulation, &version.applicability);
             if let Basis::ReferenceDate { fact: Some(fact), .. } = &version.applicability.basis {
                 self.fact(*fact);
             }
@@ -195,6 +221,12 @@ impl<'p> Walk<'p> {
         above.into_iter().for_each(|owner| self.selection(owner));
     }
 
+    /// What tells whether a version's last day is over.
+    fn end(&mut self, regulation: RegulationId, applicability: &Applicability) {
+        let regulation = self.program.graph.regulations.get(regulation.0);
+        regulation.and_then(|one| one.ends_by(applicability)).into_iter().for_each(|fact| self.fact(fact));
+    }
+
     fn table(&mut self, id: TableId) {
         let always = self.always();
         if !Self::fresh(&mut self.tables, id, always) {
@@ -203,11 +235,12 @@ impl<'p> Walk<'p> {
         let (Some(table), Some(typed)) = (self.program.graph.tables.get(id.0), self.program.tables.get(id.0)) else {
             return;
         };
-        if table.versions.len() < 2 {
-            return;
-        }
         self.asking.push(format!("表「{}」の版の選択", table.name));
         for (version, typed) in table.versions.iter().zip(typed) {
+            self.end(table.regulation, &version.applicability);
+            if table.versions.len() < 2 {
+                continue;
+            }
             if let Basis::ReferenceDate { fact: Some(fact), .. } = &version.applicability.basis {
                 self.fact(*fact);
             }

@@ -1,8 +1,9 @@
 //! What the evaluator runs: for each version of each provision its rules, exceptions and readings, and the entries.
 
+use crate::diagnostic::code::Code;
 use crate::law::unit::Unit;
 use crate::number::rounding::Rounding;
-use crate::provision::graph::{ClauseId, FactId, Graph, ProvisionId, RegulationId, Text};
+use crate::provision::graph::{ClauseId, FactId, Graph, Place, ProvisionId, RegulationId, Text};
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, Expr};
 use crate::typed::kind::Kind;
@@ -25,6 +26,8 @@ pub struct Program {
     pub requirements: Vec<(RegulationId, Condition)>,
     /// みなす, in the order in which the revisions are applied.
     pub deemed: Vec<TypedDeemed>,
+    /// Halves of 附則 that do not fit, found by the proof over time.
+    pub torn: Vec<Torn>,
     /// Defaults of facts, by fact.
     pub defaults: Vec<Option<Expr>>,
     /// For each folded name, the provisions that have an exception defining it.
@@ -35,7 +38,30 @@ pub struct Program {
     pub parts_of_forms: BTreeMap<ProvisionId, Vec<ProvisionId>>,
 }
 
+/// Two halves of one 附則 (適用する, なお従前の例による) that leave cases out or cover them twice, or of which that could not be
+/// decided. A case that falls there has no version; all others have theirs.
+#[derive(Clone, Debug)]
+pub struct Torn {
+    /// Whose version it is.
+    pub place: Place,
+    /// The version, by number.
+    pub version: usize,
+    /// What is wrong with a case that falls there.
+    pub code: Code,
+    /// Which cases do.
+    pub when: Condition,
+    /// The sentence that leaves cases to the rule before.
+    pub stays: Span,
+    /// The sentence that applies the version.
+    pub applies: Span,
+}
+
 impl Program {
+    /// The halves of a version that do not fit.
+    pub fn torn_halves(&self, place: Place, version: usize) -> impl Iterator<Item = &Torn> {
+        self.torn.iter().filter(move |one| (one.place, one.version) == (place, version))
+    }
+
     /// Whether a provision has defined a name since the enactment, in every version whose text is known.
     pub fn always_defines(&self, id: ProvisionId, key: &str) -> bool {
         let (Some(provision), Some(typed)) = (self.graph.provisions.get(id.0), self.provisions.get(id.0)) else {

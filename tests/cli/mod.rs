@@ -3,6 +3,7 @@
 mod batch;
 mod flags;
 mod formats;
+mod standing;
 mod streams;
 pub mod support;
 

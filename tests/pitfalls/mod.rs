@@ -73,7 +73,9 @@ fn answers(loaded: &Loaded, options: &[&str]) -> Vec<(Vec<NaiveDate>, String)> {
 fn the_last_known_value_does_not_go_on_for_ever() {
     let table = "表: 利率\n鍵: [日付から]\n列: {利率: ％}\n出典: {文書: 公表, 確度: 公式}\n行:\n  2020-01-01: [1]\n  2020-07-01: {値: [2], まで: 2020-12-31}\n";
     let base = regulation(&[], &["利率(％) ＝ 表「利率」［契約日］"], &["利率(％)"]).replace("の利率(％)", "の利率");
-    let loaded = rules(&[("base.kitei", &base), ("tables/利率.yaml", table)]).sound();
+    let loaded = rules(&[("base.kitei", &base), ("tables/利率.yaml", table)]);
+    // Where the series begins and ends is noted before anybody asks.
+    assert_eq!(loaded.codes(), [Code::SeriesEnds, Code::SeriesEnds], "{}", loaded.rendered());
     for (day, rate) in [("2020-06-30", "1％"), ("2020-07-01", "2％"), ("2020-12-31", "2％")] {
         assert_eq!(result(&loaded.outcome(&contract(day)), "利率"), rate, "{day}");
     }

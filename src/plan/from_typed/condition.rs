@@ -33,7 +33,7 @@ impl Planner<'_, '_> {
                 Ok(self.compared_values(left, *comparison, right, order.as_deref()))
             }
             ConditionKind::Is(subject, values) => self.is_one_of(subject, values, env),
-            ConditionKind::Given(fact) => Ok(self.is_given(*fact)),
+            ConditionKind::Given(fact) => self.is_there(*fact),
             ConditionKind::Holds(subject) => {
                 let subject = self.expr(subject, env)?;
                 Ok(match self.nodes.shape(subject) {

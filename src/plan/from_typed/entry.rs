@@ -184,13 +184,26 @@ impl<'a> Planner<'a, '_> {
         for (_, order) in program.orders.iter().filter(|(of, _)| *of == regulation) {
             let mut facts = BTreeSet::new();
             decide::facts(order, &mut facts);
-            let holds = self.condition(order, &Env::default())?;
-            checks.extend(self.where_given(&facts, holds));
+            // An order is about the days as the case gives them.
+            let outer = std::mem::take(&mut self.deeming);
+            self.deeming.extend(facts.iter().copied());
+            let holds = self.condition(order, &Env::default());
+            self.deeming = outer;
+            checks.extend(self.where_given(&facts, holds?));
         }
         for (_, requirement) in program.requirements.iter().filter(|(of, _)| *of == regulation) {
-            let facts = needs::of_condition(program, requirement);
+            let mut there = Vec::new();
+            for fact in needs::spoken_of(program, requirement) {
+                there.push(self.is_there(fact)?);
+            }
+            // What no case gives is asked of none.
+            if there.iter().any(|one| self.nodes.truth(*one) == Some(false)) {
+                continue;
+            }
             let holds = self.condition(requirement, &Env::default())?;
-            checks.extend(self.where_given(&facts, holds));
+            let all_there = self.nodes.joined(there, true);
+            let silent = self.nodes.not(all_there);
+            checks.push(self.nodes.joined(vec![silent, holds], false));
         }
         self.one_of_each(regulation, &mut checks);
         self.declared_since(&mut checks);

@@ -175,8 +175,8 @@ impl Planner<'_, '_> {
     /// A cell of a table in the version that governs.
     fn look_up(&mut self, id: TableId, keys: Vec<NodeId>, column: usize, previous_round: bool) -> Result<NodeId, Ask> {
         let number = match self.chosen_table(id)? {
-            Chosen::Version { number, .. } => number,
-            Chosen::None => return Ok(self.nodes.not_there()),
+            Chosen::Version { number, expired: false, .. } => number,
+            Chosen::Version { .. } | Chosen::None => return Ok(self.nodes.not_there()),
             Chosen::Unavailable => return Ok(self.nodes.unanswered("表の版の選択に要る事実がない")),
         };
         if let Some(lost) = keys.iter().find(|key| self.nodes.is_nothing(**key)) {

@@ -156,7 +156,7 @@ impl<'a> Planner<'a, '_> {
         let Some(enforced) = moved(regulation, revision, None, switches).or(revision.enforcement.day()) else {
             return Ok(None);
         };
-        let mut asked = vec![self.is_given(one.from)];
+        let mut asked = vec![self.is_there(one.from)?];
         if let Some(condition) = &one.condition {
             let env = Env { enforcement: Some(day_of(enforced)), ..Env::default() };
             asked.push(self.condition(condition, &env)?);
@@ -228,6 +228,20 @@ impl<'a> Planner<'a, '_> {
                 self.nodes.over(&[fact], Op::Given(id), Shape::Truth)
             }
         }
+    }
+
+    /// Whether cases have a fact: they give it, or another day is taken for it.
+    fn is_there(&mut self, id: FactId) -> Result<NodeId, Ask> {
+        let mut ways = vec![self.is_given(id)];
+        if !self.deeming.contains(&id) {
+            for one in self.program().deemed.iter().filter(|one| one.to == id) {
+                self.deeming.push(id);
+                let taken = self.taken(one);
+                self.deeming.pop();
+                ways.extend(taken?.map(|(condition, _)| condition));
+            }
+        }
+        Ok(self.nodes.joined(ways, false))
     }
 
     /// Decides a condition that chooses a text.

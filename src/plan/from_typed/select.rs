@@ -5,13 +5,14 @@ use crate::law::address::Address;
 use crate::law::comparison::Comparison;
 use crate::plan::node::{Day, day_of};
 use crate::plan::path::{Ask, Decision};
-use crate::provision::graph::{Applicability, Basis, FactId, ProvisionId, Regulation, TableId};
+use crate::provision::graph::{Applicability, Basis, FactId, Place, ProvisionId, Regulation, TableId};
 use crate::provision::moved::{known, moved, taken_out};
 use crate::typed::program::{Body, ReadingRef, TypedApplicability};
 use std::collections::BTreeSet;
 
 /// One version as selection sees it.
 struct Candidate<'a> {
+    place: Place,
     number: usize,
     revision: usize,
     applicability: &'a Applicability,
@@ -38,6 +39,7 @@ impl<'a> Planner<'a, '_> {
         };
         let candidates = provision.versions.iter().zip(typed).enumerate();
         let candidates = candidates.map(|(number, (version, typed))| Candidate {
+            place: Place::Provision(id),
             number,
             revision: version.revision,
             applicability: &version.applicability,
@@ -65,11 +67,15 @@ impl<'a> Planner<'a, '_> {
         let regulation = program.graph.regulations.get(table.regulation.0);
         let pinned = self.task.switches.pinned.tables.get(&id.0);
         let chosen = match (regulation, table.versions.as_slice()) {
-            // A table that no revision changes is the same for every case.
-            (_, [_]) => Chosen::Version { number: 0, day: None, expired: false },
+            // A table that no revision changes is the same for every case, as long as it has effect.
+            (Some(regulation), [version]) => match self.expired(regulation, &version.applicability)? {
+                Decision::Unavailable => Chosen::Unavailable,
+                decided => Chosen::Version { number: 0, day: None, expired: decided == Decision::Yes },
+            },
             (Some(regulation), versions) if pinned.is_none() => {
                 let candidates = versions.iter().zip(typed).enumerate();
                 let candidates = candidates.map(|(number, (version, typed))| Candidate {
+                    place: Place::Table(id),
                     number,
                     revision: version.revision,
                     applicability: &version.applicability,
@@ -130,6 +136,13 @@ impl<'a> Planner<'a, '_> {
         }
         let Some(day) = day else { return Ok(Verdict::Rejected) };
         let env = Env { enforcement: Some(day), ..env.clone() };
+        // Which version governs a case that falls between the halves of an 附則 is told by evaluation.
+        for torn in self.program().torn_halves(candidate.place, candidate.number) {
+            let condition = self.condition(&torn.when, &env)?;
+            if self.decide(condition)? != Decision::No {
+                return Ok(Verdict::Unavailable);
+            }
+        }
         match self.basis(candidate, day, moved, &env)? {
             Decision::Yes => {}
             Decision::No => return Ok(Verdict::Rejected),
@@ -148,7 +161,7 @@ impl<'a> Planner<'a, '_> {
             Decision::No => {}
             Decision::Unavailable => return Ok(Verdict::Unavailable),
         }
-        Ok(match self.expired(regulation, candidate)? {
+        Ok(match self.expired(regulation, candidate.applicability)? {
             Decision::Unavailable => Verdict::Unavailable,
             decision => Verdict::Governs { expired: decision == Decision::Yes },
         })
@@ -192,15 +205,11 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    fn expired(&mut self, regulation: &'a Regulation, candidate: &Candidate<'a>) -> Result<Decision, Ask> {
-        let Some((_, last)) = candidate.applicability.expires else { return Ok(Decision::No) };
-        let fact = match &candidate.applicability.basis {
-            Basis::ReferenceDate { fact: Some(fact), .. } => Some(*fact),
-            Basis::ReferenceDate { fact: None, .. } | Basis::Clause(..) | Basis::Always => {
-                regulation.reference_dates.iter().rfind(|line| line.scope.is_none()).and_then(|line| line.fact)
-            }
-        };
-        fact.map_or(Ok(Decision::No), |fact| self.compared(fact, Comparison::Greater, day_of(last)))
+    fn expired(&mut self, regulation: &Regulation, applicability: &Applicability) -> Result<Decision, Ask> {
+        let Some((_, last)) = applicability.expires else { return Ok(Decision::No) };
+        regulation
+            .ends_by(applicability)
+            .map_or(Ok(Decision::No), |fact| self.compared(fact, Comparison::Greater, day_of(last)))
     }
 
     /// How a date fact compares with a day.

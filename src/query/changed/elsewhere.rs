@@ -2,13 +2,12 @@
 //! else, what is asked of all cases. Where the regions say that a case may differ, one is looked for and worked out.
 
 use crate::corpus::case::Case;
-use crate::eval::reach::Place;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
 use crate::number::exact::Number;
-use crate::provision::graph::{EntryId, Fact, FactId, ProvisionId, Text};
-use crate::query::changed::states::{Pair, States, comes_to};
+use crate::provision::graph::{EntryId, Fact, FactId, Place, ProvisionId, Text};
+use crate::query::changed::states::{Pair, States};
 use crate::query::changed::{Elsewhere, EntryChange, meaning};
 use crate::query::witness::{Came, search};
 use crate::source::span::Span;
@@ -29,7 +28,7 @@ struct Suspicion {
 impl States<'_> {
     /// Follows every suspicion about an entry to a case, to none, or to where it cannot be decided.
     pub fn examine(&self, entry: EntryId, reached: &Reached, change: &mut EntryChange) {
-        let places = self.changed.difference(&self.named).filter(|place| comes_to(reached, **place));
+        let places = self.changed.difference(&self.named).filter(|place| reached.comes_to(**place));
         let mut suspicions: Vec<Suspicion> = places.flat_map(|place| self.of_place(*place)).collect();
         let needed = needs::of_entry(self.world.program, entry);
         suspicions.extend(needed.keys().flat_map(|id| self.of_fact(*id)));

@@ -7,10 +7,9 @@ use crate::diagnostic::report::Diagnostic;
 use crate::eval::choices::choices;
 use crate::eval::evaluate::{World, evaluate};
 use crate::eval::outcome::Outcome;
-use crate::eval::reach::Place;
 use crate::provision::clauses::addresses_of;
 use crate::provision::from_corpus::table_named;
-use crate::provision::graph::{ProvisionId, RegulationId, TableId};
+use crate::provision::graph::{Place, ProvisionId, RegulationId, TableId};
 use crate::source::span::Span;
 use crate::syntax::ast::{self, Target};
 use crate::typed::needs::Reached;
@@ -157,7 +156,7 @@ impl<'a> States<'a> {
     /// What an entry comes to of that.
     pub fn through(&self, reached: &Reached) -> Vec<String> {
         let both = self.changed.intersection(&self.named);
-        both.filter(|place| comes_to(reached, **place)).map(|place| self.shown(*place)).collect()
+        both.filter(|place| reached.comes_to(**place)).map(|place| self.shown(*place)).collect()
     }
 
     /// A provision's address with the revision, or 表「…」.
@@ -192,14 +191,6 @@ impl<'a> States<'a> {
         }
         let with = World { program: &self.with, ..self.world };
         Pair { before: evaluate(before, case, &old, false), after: evaluate(with, case, &new, false) }
-    }
-}
-
-/// Whether an entry comes to a provision or table.
-pub fn comes_to(reached: &Reached, place: Place) -> bool {
-    match place {
-        Place::Provision(id) => reached.provisions.contains(&id),
-        Place::Table(id) => reached.tables.contains(&id),
     }
 }
 

@@ -11,8 +11,18 @@ use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Chosen values of facts.
+/// Chosen values of facts; one that is chosen not to be given has no value.
 pub type Assignment = BTreeMap<FactId, Value>;
+
+/// What stands for a fact that the case does not give.
+pub fn not_given() -> Value {
+    Value::Absent(String::new())
+}
+
+/// Whether a fact is chosen not to be given.
+pub fn is_not_given(value: &Value) -> bool {
+    matches!(value, Value::Absent(_))
+}
 
 /// Whether a condition holds under chosen values; none where it depends on something else.
 pub fn decide(condition: &Condition, chosen: &Assignment) -> Option<bool> {
@@ -39,7 +49,8 @@ pub fn decide(condition: &Condition, chosen: &Assignment) -> Option<bool> {
         }
         ConditionKind::Holds(subject) => value(subject, chosen)?.truth(),
         ConditionKind::Constant(truth) => Some(*truth),
-        ConditionKind::Given(_) | ConditionKind::Applies(..) => None,
+        ConditionKind::Given(fact) => chosen.get(fact).map(|value| !is_not_given(value)),
+        ConditionKind::Applies(..) => None,
     }
 }
 
@@ -81,7 +92,7 @@ pub fn value(expr: &Expr, chosen: &Assignment) -> Option<Value> {
             }))
         }
         ExprKind::Name(reference) if reference.steps.is_empty() && reference.entry.is_none() => {
-            chosen.get(&reference.fact?).cloned()
+            chosen.get(&reference.fact?).filter(|value| !is_not_given(value)).cloned()
         }
         ExprKind::PeriodEnd(inner, length, counts) => {
             period::last_day(day(inner)?, *length, first(counts)).map(Value::Date)
@@ -124,6 +135,40 @@ pub fn is_linear(expr: &Expr) -> bool {
         ExprKind::Binary(Operator::Divide, left, right) => constant(right) && is_linear(left),
         _ => false,
     }
+}
+
+/// The facts of which a condition asks whether they are given.
+pub fn asked_for(condition: &Condition, found: &mut BTreeSet<FactId>) {
+    if let ConditionKind::Given(fact) = &condition.kind {
+        found.insert(*fact);
+    }
+    for part in condition.parts() {
+        if let Part::Condition(inner) = part {
+            asked_for(inner, found);
+        }
+    }
+}
+
+/// Whether a condition is made of facts and constants alone, so that only a fact that is not there keeps it undecided.
+pub fn of_facts_only(condition: &Condition) -> bool {
+    let plain = |expr: &Expr| {
+        let mut open = vec![expr];
+        while let Some(expr) = open.pop() {
+            match &expr.kind {
+                ExprKind::Name(name) if name.steps.is_empty() && name.entry.is_none() && name.fact.is_some() => {}
+                ExprKind::Constant(_) => {}
+                ExprKind::InUnit(inner, _) | ExprKind::Negate(inner) => open.push(inner),
+                _ if later_gives_later(expr) => {}
+                _ => return false,
+            }
+        }
+        true
+    };
+    !matches!(condition.kind, ConditionKind::Applies(..))
+        && condition.parts().into_iter().all(|part| match part {
+            Part::Condition(inner) => of_facts_only(inner),
+            Part::Expr(expr) => plain(expr),
+        })
 }
 
 fn same(one: &Value, other: &Value) -> bool {

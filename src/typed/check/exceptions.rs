@@ -3,7 +3,7 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
-use crate::provision::graph::ProvisionId;
+use crate::provision::graph::{self, ProvisionId};
 use crate::typed::check::governs;
 use crate::typed::check::proof::{ComesTo, Refutation};
 use crate::typed::check::solve::{Answer, solve};
@@ -41,7 +41,7 @@ pub fn refute(program: &Program, found: &mut Vec<Refutation>, findings: &mut Fin
                         .label(spans.0, "もう一つの例外")
                         .help("一方に「…の規定にかかわらず」ともう一方の番号を書く"),
                     chosen,
-                    about: vec![one.owner, other.owner],
+                    about: vec![one.owner, other.owner].into_iter().map(graph::Place::Provision).collect(),
                     comes_to: ComesTo::TwoExceptions,
                 }),
                 Answer::Unknown(_) if asked.insert(spans) => findings.push(

@@ -5,7 +5,7 @@ use crate::diagnostic::fold::fold;
 use crate::law::comparison::Comparison;
 use crate::law::value::Value;
 use crate::provision::graph::{
-    Applicability, Basis, ClauseId, FactId, Graph, Provision, ProvisionId, Regulation, VersionedTable,
+    Applicability, Basis, ClauseId, FactId, Graph, Place, Provision, ProvisionId, Regulation, VersionedTable,
 };
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
@@ -30,6 +30,8 @@ pub struct Choice<'a> {
     revisions: Vec<usize>,
     /// Versions of revisions behind this one are not there.
     until: usize,
+    /// A table that no revision changes is there in every case.
+    the_same_for_all: bool,
 }
 
 impl<'a> Choice<'a> {
@@ -44,6 +46,7 @@ impl<'a> Choice<'a> {
                 .collect(),
             revisions: provision.versions.iter().map(|version| version.revision).collect(),
             until: usize::MAX,
+            the_same_for_all: false,
         }
     }
 
@@ -56,7 +59,17 @@ impl<'a> Choice<'a> {
             versions: versions.map(|(version, typed)| (&version.applicability, typed, version.table.span)).collect(),
             revisions: table.versions.iter().map(|version| version.revision).collect(),
             until: usize::MAX,
+            the_same_for_all: table.versions.len() == 1,
         }
+    }
+
+    /// The choice between the versions of a provision or a table.
+    pub fn at(program: &'a Program, place: Place) -> Option<Self> {
+        let graph = &program.graph;
+        Some(match place {
+            Place::Provision(id) => Self::of(graph, graph.provisions.get(id.0)?, program.provisions.get(id.0)?),
+            Place::Table(id) => Self::of_table(graph, graph.tables.get(id.0)?, program.tables.get(id.0)?),
+        })
     }
 
     /// The same when a revision (by its index) is the last one.
@@ -71,6 +84,9 @@ impl<'a> Choice<'a> {
         let Some((own, typed, span)) = self.versions.get(number) else { return constant(false, nowhere()) };
         if self.revisions.get(number).is_none_or(|revision| *revision > self.until) {
             return constant(false, *span);
+        }
+        if self.the_same_for_all {
+            return constant(true, *span);
         }
         let Some(day) = own.enforcement.day() else {
             return constant(matches!(own.basis, Basis::Always), *span);
@@ -109,11 +125,7 @@ impl<'a> Choice<'a> {
     pub fn expired(&self, number: usize) -> Option<Condition> {
         let (own, _, span) = self.versions.get(number)?;
         let (_, last) = own.expires?;
-        let whole = || self.regulation?.reference_dates.iter().rfind(|line| line.scope.is_none())?.fact;
-        let fact = match &own.basis {
-            Basis::ReferenceDate { fact: Some(fact), .. } => Some(*fact),
-            Basis::ReferenceDate { fact: None, .. } | Basis::Clause(..) | Basis::Always => whole(),
-        }?;
+        let fact = self.regulation?.ends_by(own)?;
         Some(self.compare(fact, Comparison::Greater, last, *span))
     }
 
@@ -133,6 +145,7 @@ impl<'a> Choice<'a> {
         });
         let mut ways: Vec<LeftAlone> = expired.collect();
         if let Some((own, typed, span)) = self.versions.first()
+            && !self.the_same_for_all
             && !(typed.exceptions.is_empty() && typed.prior.is_empty())
             && let Some(day) = own.enforcement.day()
         {
@@ -164,21 +177,26 @@ impl<'a> Choice<'a> {
     }
 
     fn compare(&self, fact: FactId, comparison: Comparison, day: NaiveDate, span: Span) -> Condition {
-        let shown = self.graph.facts.get(fact.0).map_or_else(String::new, |fact| fact.name().to_owned());
-        let reference = Reference {
-            key: fold(&shown),
-            shown,
-            address: None,
-            entry: None,
-            steps: Vec::new(),
-            fact: Some(fact),
-            overrides: Vec::new(),
-            user: None,
-        };
-        let subject = Expr { kind: ExprKind::Name(Box::new(reference)), span };
-        let bound = Expr { kind: ExprKind::Constant(Value::Date(day)), span };
-        Condition { kind: ConditionKind::Compare(subject, comparison, bound, None), span }
+        compared(self.graph, fact, comparison, Value::Date(day), span)
     }
+}
+
+/// How a fact compares with a value.
+pub fn compared(graph: &Graph, fact: FactId, comparison: Comparison, value: Value, span: Span) -> Condition {
+    let shown = graph.facts.get(fact.0).map_or_else(String::new, |fact| fact.name().to_owned());
+    let reference = Reference {
+        key: fold(&shown),
+        shown,
+        address: None,
+        entry: None,
+        steps: Vec::new(),
+        fact: Some(fact),
+        overrides: Vec::new(),
+        user: None,
+    };
+    let subject = Expr { kind: ExprKind::Name(Box::new(reference)), span };
+    let bound = Expr { kind: ExprKind::Constant(value), span };
+    Condition { kind: ConditionKind::Compare(subject, comparison, bound, None), span }
 }
 
 /// What an earlier 附則 left under the rule before it, each by the day of the version that left it.

@@ -3,12 +3,14 @@
 
 pub mod circles;
 pub mod decide;
+pub mod deeming;
 pub mod exceptions;
 pub mod forms;
 pub mod governs;
 pub mod money;
 pub mod names;
 pub mod proof;
+pub mod rounds;
 pub mod rows;
 pub mod solve;
 pub mod time;

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
-use crate::provision::graph::{ProvisionId, Text};
+use crate::provision::graph::{Place, ProvisionId, Text};
 use crate::source::span::Span;
 use crate::typed::check::decide;
 use crate::typed::check::governs::{self, Choice};
@@ -121,7 +121,7 @@ impl Asker<'_> {
                 self.found.push(Refutation {
                     finding: all.iter().fold(finding, |finding, one| finding.label(one.span, one.address.clone())),
                     chosen,
-                    about: all.iter().map(|one| one.id).collect(),
+                    about: all.iter().map(|one| Place::Provision(one.id)).collect(),
                     comes_to: ComesTo::TwoDefinitions,
                 });
             }

@@ -8,6 +8,7 @@ use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId};
 use crate::source::span::Span;
 use crate::typed::check::decide::{self, Assignment};
+use crate::typed::check::deeming;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part};
 use crate::typed::program::Program;
 use chrono::{Datelike, Days, NaiveDate};
@@ -27,8 +28,25 @@ pub enum Answer {
     Unknown(Span),
 }
 
-/// Asks whether all conditions can hold in one case that keeps the orders and domains declared of its facts.
+/// Asks whether all conditions can hold in one case that keeps the orders and domains declared of its facts, as its days
+/// are taken for others by みなす.
 pub fn solve(program: &Program, wanted: &[Condition]) -> Answer {
+    let Some(ways) = deeming::ways(program, wanted) else {
+        return Answer::Unknown(wanted.first().map_or_else(nowhere, |condition| condition.span));
+    };
+    let mut beyond = None;
+    for way in ways {
+        match of_given_facts(program, &way) {
+            Answer::Never => {}
+            Answer::Unknown(span) => beyond = beyond.or(Some(span)),
+            found @ Answer::Case(_) => return found,
+        }
+    }
+    beyond.map_or(Answer::Never, Answer::Unknown)
+}
+
+/// The same of the facts as a case gives them.
+fn of_given_facts(program: &Program, wanted: &[Condition]) -> Answer {
     let mut facts = BTreeSet::new();
     wanted.iter().for_each(|condition| decide::facts(condition, &mut facts));
     let orders: Vec<Condition> = program
@@ -47,15 +65,27 @@ pub fn solve(program: &Program, wanted: &[Condition]) -> Answer {
     all.iter().for_each(|condition| points.condition(condition));
     points.follow_steps();
     let mut axes: Vec<(FactId, Vec<Value>)> = Vec::new();
-    for id in facts {
-        let Some(values) = program.graph.facts.get(id.0).and_then(|fact| points.values(program, id, fact)) else {
+    let mut asked = BTreeSet::new();
+    all.iter().for_each(|condition| decide::asked_for(condition, &mut asked));
+    for id in facts.union(&asked) {
+        let fact = program.graph.facts.get(id.0);
+        let compared = facts.contains(id);
+        let values = fact.and_then(|fact| match points.values(program, *id, fact) {
+            None if !compared => stand_in(fact.kind()).map(|value| vec![value]),
+            values => values,
+        });
+        let Some(mut values) = values else {
             return Answer::Unknown(all.first().map_or_else(nowhere, |condition| condition.span));
         };
-        axes.push((id, values));
+        values.extend(asked.contains(id).then(decide::not_given));
+        axes.push((*id, values));
     }
     points.meet_steps(&mut axes);
     axes.sort_by_key(|(_, values)| values.len());
-    let mut search = Search { axes, wanted: all, tried: 0, beyond: points.beyond };
+    let optional = |id: &FactId| program.defaults.get(id.0).is_some_and(Option::is_some);
+    let required = asked.into_iter().filter(|id| !optional(id)).collect();
+    let wanted = wanted.iter().collect();
+    let mut search = Search { axes, wanted, orders: &orders, tried: 0, beyond: points.beyond, required };
     match search.from(0, &mut Assignment::new()) {
         Some(found) => Answer::Case(found),
         None => search.beyond.map_or(Answer::Never, Answer::Unknown),
@@ -69,8 +99,12 @@ fn nowhere() -> Span {
 struct Search<'a> {
     axes: Vec<(FactId, Vec<Value>)>,
     wanted: Vec<&'a Condition>,
+    /// Hold for every case that gives both facts.
+    orders: &'a [Condition],
     tried: usize,
     beyond: Option<Span>,
+    /// Facts that have no value where they are not given.
+    required: BTreeSet<FactId>,
 }
 
 impl Search<'_> {
@@ -78,16 +112,28 @@ impl Search<'_> {
     fn from(&mut self, at: usize, chosen: &mut Assignment) -> Option<Assignment> {
         self.tried += 1;
         let mut open = None;
+        let mut lacking = false;
         for condition in &self.wanted {
             match decide::decide(condition, chosen) {
                 Some(true) => {}
                 Some(false) => return None,
-                None => open = open.or(Some(condition.span)),
+                None => {
+                    open = open.or(Some(condition.span));
+                    lacking |= self.lacks(condition, chosen);
+                }
+            }
+        }
+        for order in self.orders {
+            match decide::decide(order, chosen) {
+                Some(true) => {}
+                Some(false) => return None,
+                None if gives_not_all(order, chosen) => {}
+                None => open = open.or(Some(order.span)),
             }
         }
         let Some((id, values)) = self.axes.get(at).cloned() else {
-            // What compares an open date is an error of the case, no proof of anything.
-            if let Some(span) = open.filter(|_| !chosen.values().any(|value| *value == Value::Open)) {
+            // What compares an open date, or what is not there, is an error of the case, no proof of anything.
+            if let Some(span) = open.filter(|_| !lacking && !chosen.values().any(|value| *value == Value::Open)) {
                 self.beyond = Some(span);
                 return None;
             }
@@ -105,6 +151,35 @@ impl Search<'_> {
             chosen.remove(&id);
         }
         None
+    }
+}
+
+impl Search<'_> {
+    /// Whether a condition compares a fact that is not given and has no value then.
+    fn lacks(&self, condition: &Condition, chosen: &Assignment) -> bool {
+        let mut facts = BTreeSet::new();
+        decide::facts(condition, &mut facts);
+        let missing = |id: &FactId| self.required.contains(id) && chosen.get(id).is_some_and(decide::is_not_given);
+        facts.iter().any(missing) && decide::of_facts_only(condition)
+    }
+}
+
+/// Whether a condition is about a fact that is not given.
+fn gives_not_all(condition: &Condition, chosen: &Assignment) -> bool {
+    let mut facts = BTreeSet::new();
+    decide::facts(condition, &mut facts);
+    facts.iter().any(|id| chosen.get(id).is_some_and(decide::is_not_given))
+}
+
+/// Any value of a kind that is not followed.
+fn stand_in(kind: &FactKind) -> Option<Value> {
+    match kind {
+        FactKind::Text => Some(Value::Text("甲".to_owned())),
+        FactKind::List { .. } => Some(Value::List(Vec::new())),
+        FactKind::Category { categories, several: true, .. } => {
+            Some(Value::Categories(categories.first().cloned().into_iter().collect()))
+        }
+        _ => None,
     }
 }
 

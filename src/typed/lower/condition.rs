@@ -53,7 +53,18 @@ impl Lowerer<'_> {
             _ => None,
         };
         match name {
-            Some(fact) => ConditionKind::Given(fact),
+            Some(fact) => match self.graph.facts.get(fact.0) {
+                Some(declared) if *declared.kind() == FactKind::Truth => {
+                    // An election that is 無 is none; one that is not given is what it is by default, else none.
+                    let holds = ConditionKind::Holds(self.expr(subject, place, None).0);
+                    if declared.declaration.default.is_some() {
+                        return holds;
+                    }
+                    let parts = [ConditionKind::Given(fact), holds];
+                    ConditionKind::All(parts.map(|kind| Condition { kind, span: subject.span }).into())
+                }
+                _ => ConditionKind::Given(fact),
+            },
             None => {
                 // Not a fact: the name must be known for the finding to say so.
                 let before = self.expr(subject, place, None);
