@@ -5,8 +5,10 @@ use crate::corpus::to_yaml;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::render::Language;
 use crate::diagnostic::report::Diagnostic;
-use crate::eval::outcome::Outcome;
-use crate::query::changed::{Changed, Elsewhere, EntryChange};
+use crate::eval::outcome::{Outcome, ResultItem};
+use crate::law::value::Value;
+use crate::query::changed::states::values;
+use crate::query::changed::{Changed, Elsewhere, EntryChange, Example, Found, Through};
 use crate::report::json::{self, Json};
 use crate::report::page::{Block, Grid, Page};
 use crate::report::value::shown;
@@ -21,12 +23,13 @@ pub fn findings(changed: &Changed, language: Language) -> Vec<Diagnostic> {
         for one in &entry.elsewhere {
             let message = format!("「{}」の結果が、{}の挙げない所で変わる", entry.name, changed.revision);
             let at = one.span.unwrap_or(changed.span);
+            let (before, after) = told(&one.example, language);
             found.push(
                 Diagnostic::at(Code::ChangesElsewhere, at, message)
                     .note(format!("{}による", one.because))
-                    .note(format!("改正前: {}", told(&one.before, language)))
-                    .note(format!("改正後（挙げた所は改正前のまま）: {}", told(&one.after, language)))
-                    .case(to_yaml::case(&one.case))
+                    .note(format!("改正前: {before}"))
+                    .note(format!("改正後（挙げた所は改正前のまま）: {after}"))
+                    .case(to_yaml::case(&one.example.case))
                     .help("改正がそこも改めるのなら新旧の行に挙げ、そうでなければ及ばないように書く"),
             );
         }
@@ -38,16 +41,28 @@ pub fn findings(changed: &Changed, language: Language) -> Vec<Diagnostic> {
     found
 }
 
-fn told(side: &Result<Box<Outcome>, String>, language: Language) -> String {
-    match side {
+/// What an example came to before and with the revision: of results those that differ.
+fn told(example: &Example, language: Language) -> (String, String) {
+    let Example { before, after, .. } = example;
+    let other = |side: &Result<Box<Outcome>, String>| {
+        let list = side.as_ref().ok().map(|outcome| values(outcome));
+        list.map(|list| list.into_iter().map(|(name, value)| (name.to_owned(), value.cloned())).collect::<Vec<_>>())
+    };
+    let (first, second) = (other(before), other(after));
+    let of = |side: &Option<Vec<(String, Option<Value>)>>, name: &str| {
+        side.as_ref()?.iter().find(|one| one.0 == name).map(|one| one.1.clone())
+    };
+    let same = |name: &str| of(&first, name).is_some() && of(&first, name) == of(&second, name);
+    let side = |side: &Result<Box<Outcome>, String>| match side {
         Ok(outcome) => {
-            let result = |item: &crate::eval::outcome::ResultItem| {
-                format!("{} {}", item.name, shown(&item.value, item.unit, item.rounding, language))
-            };
-            outcome.results.iter().map(result).collect::<Vec<_>>().join("、")
+            let results = outcome.results.iter().filter(|item| !same(&item.name));
+            let result =
+                |item: &ResultItem| format!("{} {}", item.name, shown(&item.value, item.unit, item.rounding, language));
+            results.map(result).collect::<Vec<_>>().join("、")
         }
         Err(error) => error.clone(),
-    }
+    };
+    (side(before), side(after))
 }
 
 /// The page.
@@ -69,13 +84,62 @@ pub fn page(changed: &Changed, language: Language) -> Page {
         Language::English => format!("Do not change (nothing that they come to was changed): {}", names.len()),
     };
     page.section(&heading, Block::Paragraph(names.join("、")));
+    examples(changed, language, &mut page);
     page
+}
+
+/// For each named provision the first entry that shows what it changes, one case for all that it shows; JSON has all.
+fn examples(changed: &Changed, language: Language, page: &mut Page) {
+    let mut groups: Vec<(&EntryChange, String, Vec<&str>, &Example)> = Vec::new();
+    for (entry, one, example) in changed.entries.iter().flat_map(shown_examples) {
+        if groups.iter().any(|(_, _, places, _)| places.contains(&one.shown.as_str())) {
+            continue;
+        }
+        let case = to_yaml::case(&example.case);
+        match groups.iter_mut().find(|(_, other, ..)| *other == case) {
+            Some((_, _, places, _)) => places.push(&one.shown),
+            None => groups.push((entry, case, vec![&one.shown], example)),
+        }
+    }
+    if !groups.is_empty() {
+        page.add(Block::Heading(match language {
+            Language::Japanese => "どう変わるか（kitei compare --old 改正前:… --new 改正:… で試せる）".to_owned(),
+            Language::English => "How (for kitei compare --old 改正前:… --new 改正:…)".to_owned(),
+        }));
+    }
+    for (entry, case, places, example) in groups {
+        page.add(Block::Subheading(format!("{}: {}", places.join("、"), entry.name)));
+        page.add(Block::Law(case.lines().map(line).collect()));
+        let names = match language {
+            Language::Japanese => ["改正前", "改正後"],
+            Language::English => ["before", "after"],
+        };
+        let (before, after) = told(example, language);
+        page.add(Block::Fine(names.into_iter().map(str::to_owned).zip([before, after]).collect()));
+    }
+}
+
+fn shown_examples(entry: &EntryChange) -> impl Iterator<Item = (&EntryChange, &Through, &Example)> {
+    entry.through.iter().filter_map(move |one| match &one.found {
+        Found::Example(example) => Some((entry, one, &**example)),
+        Found::NoCase | Found::NotMet => None,
+    })
+}
+
+/// A line of YAML with the columns by which it is indented.
+fn line(text: &str) -> (usize, String) {
+    let own = text.trim_start();
+    (text.len() - own.len(), own.to_owned())
 }
 
 fn verdict(entry: &EntryChange, language: Language) -> String {
     let mut words = Vec::new();
     let list = |list: Vec<&str>| list.join("、");
-    let through = list(entry.through.iter().map(String::as_str).collect());
+    let by = |wanted: fn(&Found) -> bool| {
+        list(entry.through.iter().filter(|one| wanted(&one.found)).map(|one| one.shown.as_str()).collect())
+    };
+    let through = by(|found| matches!(found, Found::Example(_)));
+    let perhaps = by(|found| matches!(found, Found::NotMet));
     let elsewhere = list(entry.elsewhere.iter().map(|one| one.because.as_str()).collect());
     let undecided = list(entry.undecided.iter().map(|(because, ..)| because.as_str()).collect());
     match language {
@@ -88,8 +152,12 @@ fn verdict(entry: &EntryChange, language: Language) -> String {
             }
             words.push(match through.as_str() {
                 "" => String::new(),
-                _ if words.is_empty() => format!("○ 変わるとすれば、ここを通じてだけ: {through}"),
-                _ => format!("ほかに、ここを通じて: {through}"),
+                _ if words.is_empty() => format!("○ ここを通じてだけ変わる: {through}"),
+                _ => format!("ほかに、ここを通じて変わる: {through}"),
+            });
+            words.push(match perhaps.as_str() {
+                "" => String::new(),
+                _ => format!("結果の違う事案は見つからない: {perhaps}"),
             });
         }
         Language::English => {
@@ -101,8 +169,12 @@ fn verdict(entry: &EntryChange, language: Language) -> String {
             }
             words.push(match through.as_str() {
                 "" => String::new(),
-                _ if words.is_empty() => format!("○ may change through these only: {through}"),
+                _ if words.is_empty() => format!("○ changes through these only: {through}"),
                 _ => format!("and through: {through}"),
+            });
+            words.push(match perhaps.as_str() {
+                "" => String::new(),
+                _ => format!("no case met that differs by: {perhaps}"),
             });
         }
     }
@@ -117,20 +189,36 @@ pub fn json(changed: &Changed, sources: &Sources) -> Json {
         Err(error) => json!({ "error": error }),
     };
     let elsewhere = |one: &Elsewhere| {
+        let Example { case, before, after } = &one.example;
         json!({
             "because": one.because,
             "at": one.span.map_or(Json::Null, |span| json::place(span, sources)),
-            "case": to_yaml::case(&one.case),
-            "before": side(&one.before),
-            "after": side(&one.after),
+            "case": to_yaml::case(case),
+            "before": side(before),
+            "after": side(after),
         })
+    };
+    let through = |one: &Through| match &one.found {
+        Found::Example(example) => {
+            let Example { case, before, after } = &**example;
+            json!({
+                "place": one.shown,
+                "differs": true,
+                "case": to_yaml::case(case),
+                "before": side(before),
+                "after": side(after),
+            })
+        }
+        // Proved that it governs nothing otherwise; else no case was met.
+        Found::NoCase => json!({ "place": one.shown, "differs": false }),
+        Found::NotMet => json!({ "place": one.shown, "differs": null }),
     };
     let entry = |entry: &EntryChange| {
         let undecided = entry.undecided.iter().map(|(because, why, _)| json!({"because": because, "reason": why}));
         json!({
             "entry": entry.name,
             "kind": entry.kind.as_str(),
-            "through": entry.through,
+            "through": entry.through.iter().map(through).collect::<Vec<_>>(),
             "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
             "undecided": undecided.collect::<Vec<_>>(),
         })

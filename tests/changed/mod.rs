@@ -1,9 +1,11 @@
 //! `check --changed`: a revision changes nothing outside what it names, or a case shows what.
-#![expect(clippy::unwrap_used, reason = "a test that cannot ask fails")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot ask fails")]
 
 use crate::support::{Loaded, SHIPPED, Set, rules};
 use kitei::corpus::to_yaml;
-use kitei::query::changed::{Changed, EntryChange};
+use kitei::eval::outcome::Outcome;
+use kitei::number::exact::Number;
+use kitei::query::changed::{Changed, EntryChange, Example, Found, Through};
 
 const BASE: &str = "規程 甲規程
 制定 平成16年7月2日
@@ -69,9 +71,82 @@ const SURCHARGE: &str = "新旧 Ⅱ［２］１ 割増
 fn what_a_row_names_explains_what_changes() {
     let changed = asked(&with(SURCHARGE), "2015-02-15");
     assert_eq!(changed.named, ["Ⅱ［２］１"]);
-    assert_eq!(entry(&changed, "保険料").through, ["Ⅱ［２］１"]);
+    let through = &entry(&changed, "保険料").through;
+    assert_eq!(through.iter().map(|one| one.shown.as_str()).collect::<Vec<_>>(), ["Ⅱ［２］１"]);
     assert!(entry(&changed, "待機期間").is_untouched());
     assert!(!changed.differs());
+}
+
+/// The example of a named provision's change.
+#[track_caller]
+fn example<'c>(changed: &'c Changed, name: &str, place: &str) -> &'c Example {
+    let through = entry(changed, name).through.iter().find(|one| one.shown == place).unwrap();
+    let Found::Example(example) = &through.found else { panic!("{through:#?}") };
+    example
+}
+
+#[test]
+fn what_a_named_provision_changes_is_shown_with_a_case_that_differs() {
+    let loaded = with(SURCHARGE);
+    let changed = asked(&loaded, "2015-02-15");
+    let example = example(&changed, "保険料", "Ⅱ［２］１");
+    let yaml = to_yaml::case(&example.case);
+    let before = loaded.outcome_with(&yaml, &crate::support::switches(["without=2015-02-15"]));
+    let with = loaded.outcome(&yaml);
+    assert_eq!(crate::support::results(&before), crate::support::results(example.before.as_ref().unwrap()));
+    assert_eq!(crate::support::results(&with), crate::support::results(example.after.as_ref().unwrap()));
+    assert_ne!(before.results, with.results);
+    // What has no part in the difference is not in it.
+    assert!(!yaml.contains("期間") && !yaml.contains("付保率"), "{yaml}");
+}
+
+#[test]
+fn each_named_provision_is_shown_by_itself() {
+    let rows = format!(
+        "{SURCHARGE}\n新旧 Ⅱ［１］２ 係数\n  新\n    係数 ＝ 2    区分がＡである 場合\n    係数 ＝ 5    区分がＢである 場合\n  旧\n    \
+         係数 ＝ 2    区分がＡである 場合\n    係数 ＝ 3    区分がＢである 場合\n"
+    );
+    let changed = asked(&with(&rows), "2015-02-15");
+    let factor = example(&changed, "保険料", "Ⅱ［１］２");
+    assert!(to_yaml::case(&factor.case).contains("区分: Ｂ"));
+    // Of 3 and 5, with a surcharge of 2 and 4.
+    let premium =
+        |side: &Result<Box<Outcome>, String>| side.as_ref().unwrap().results[0].value.number().cloned().unwrap();
+    assert_eq!(
+        &premium(&factor.before) * &Number::from_integer(10),
+        &premium(&factor.after) * &Number::from_integer(3)
+    );
+    assert!(entry(&changed, "保険料").through.iter().all(|one| matches!(one.found, Found::Example(_))));
+}
+
+#[test]
+fn other_words_for_the_same_are_told_as_such() {
+    let rows = "新旧 Ⅱ［２］１ 割増\n  新\n    割増係数 ＝ 1＋1\n  旧\n    割増係数 ＝ 2\n";
+    let changed = asked(&with(rows), "2015-02-15");
+    let through = &entry(&changed, "保険料").through;
+    assert!(matches!(through.as_slice(), [Through { found: Found::NotMet, .. }]), "{through:#?}");
+    // One that by its own words reaches no case changes nothing.
+    let later = "  １ この改正は、平成27年4月1日から施行する。\n  ２ Ⅱ［２］１については、契約日が平成27年4月1日以後 かつ \
+                 通知日が平成27年3月31日以前である場合に適用する。";
+    let base = BASE.replace("  区分      区分", "  通知日 は 契約日 以後\n  区分      区分");
+    let text = revision("平成27年2月15日", SURCHARGE, later);
+    let loaded = rules(&[("base.kitei", &base), ("2015-a.kitei", &text)]).usable();
+    let changed = asked(&loaded, "2015-02-15");
+    assert!(entry(&changed, "保険料").is_untouched(), "{changed:#?}");
+}
+
+/// Ⅱ［１］２ was amended before; a renewal that is now a contract comes under the amended text.
+#[test]
+fn a_day_that_is_now_taken_for_another_reaches_what_is_not_named() {
+    let earlier = "新旧 Ⅱ［１］２ 係数\n  新\n    係数 ＝ 7\n  旧\n    係数 ＝ 2    区分がＡである 場合\n    係数 ＝ 3    区分がＢである 場合\n";
+    let earlier = revision("平成25年2月15日", earlier, "  １ この改正は、平成25年4月1日から施行する。");
+    let text = revision("平成27年2月15日", SURCHARGE, &format!("{IN_FORCE}\n  ２ 更新日は、契約日とみなす。"));
+    let base = BASE.replace("  通知日    日付\n", "  通知日    日付\n  更新日    日付\n");
+    let loaded = rules(&[("base.kitei", &base), ("2013-a.kitei", &earlier), ("2015-a.kitei", &text)]).usable();
+    let changed = asked(&loaded, "2015-02-15");
+    let one = entry(&changed, "保険料").elsewhere.first().unwrap();
+    assert_eq!(one.because, "「契約日」とみなすこと");
+    assert!(to_yaml::case(&one.example.case).contains("更新日"));
 }
 
 #[test]
@@ -94,11 +169,11 @@ fn a_new_number_that_revives_what_had_ended_is_shown_with_a_case() {
     let changed = asked(&loaded, "2015-02-15");
     let elsewhere = &entry(&changed, "保険料").elsewhere;
     assert_eq!(elsewhere.iter().map(|one| one.because.as_str()).collect::<Vec<_>>(), ["Ⅱ［２］３"]);
-    let yaml = to_yaml::case(&elsewhere.first().unwrap().case);
+    let yaml = to_yaml::case(&elsewhere.first().unwrap().example.case);
     let outcome = loaded.outcome(&yaml);
-    let revived = elsewhere.first().unwrap().after.as_ref().unwrap();
+    let revived = elsewhere.first().unwrap().example.after.as_ref().unwrap();
     assert_eq!(crate::support::results(&outcome), crate::support::results(revived));
-    assert_ne!(elsewhere.first().unwrap().before.as_ref().unwrap().results, revived.results);
+    assert_ne!(elsewhere.first().unwrap().example.before.as_ref().unwrap().results, revived.results);
 }
 
 #[test]
@@ -108,8 +183,8 @@ fn a_fact_that_may_be_less_than_before_is_shown_with_a_case() {
     let elsewhere = &entry(&changed, "待機期間").elsewhere;
     let one = elsewhere.first().unwrap();
     assert_eq!(one.because, "事実「期間」");
-    assert!(one.before.is_ok() && one.after.as_ref().unwrap_err().starts_with("K0506"));
-    assert!(to_yaml::case(&one.case).contains("期間: 366日"));
+    assert!(one.example.before.is_ok() && one.example.after.as_ref().unwrap_err().starts_with("K0506"));
+    assert!(to_yaml::case(&one.example.case).contains("期間: 366日"));
     assert!(entry(&changed, "保険料").is_untouched());
 }
 
@@ -121,7 +196,7 @@ fn an_order_that_a_revision_adds_refuses_cases_that_were_taken() {
     let changed = asked(&loaded, "2015-02-15");
     let one = entry(&changed, "待機期間").elsewhere.first().unwrap().clone();
     assert_eq!(one.because, "事実の前後");
-    assert!(one.before.is_ok() && one.after.is_err());
+    assert!(one.example.before.is_ok() && one.example.after.is_err());
 }
 
 #[test]

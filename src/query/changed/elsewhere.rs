@@ -8,21 +8,25 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{EntryId, Fact, FactId, Place, ProvisionId, Text};
 use crate::query::changed::states::{Pair, States};
-use crate::query::changed::{Elsewhere, EntryChange, meaning};
+use crate::query::changed::{Elsewhere, EntryChange, Example, meaning};
 use crate::query::witness::{Came, search};
 use crate::source::span::Span;
 use crate::syntax::ast::fact::FactDeclaration;
 use crate::typed::check::decide::{self, Assignment};
+use crate::typed::check::deeming;
 use crate::typed::check::governs::{Choice, all, not};
 use crate::typed::check::solve::{Answer, solve};
 use crate::typed::expr::Condition;
 use crate::typed::needs::{self, Reached};
 
 /// One way in which an entry could differ.
-struct Suspicion {
-    because: String,
-    span: Option<Span>,
-    answer: Answer,
+pub struct Suspicion {
+    /// What would make it.
+    pub because: String,
+    /// Where that stands.
+    pub span: Option<Span>,
+    /// A case that may differ so.
+    pub answer: Answer,
 }
 
 impl States<'_> {
@@ -32,6 +36,7 @@ impl States<'_> {
         let mut suspicions: Vec<Suspicion> = places.flat_map(|place| self.of_place(*place)).collect();
         let needed = needs::of_entry(self.world.program, entry);
         suspicions.extend(needed.keys().flat_map(|id| self.of_fact(*id)));
+        suspicions.extend(self.of_deemed(&needed));
         let own = self.world.program.graph.entries.get(entry.0).map(|one| one.regulation);
         if own == Some(self.regulation) {
             suspicions.extend(self.of_all_cases(&needed));
@@ -48,7 +53,7 @@ impl States<'_> {
             Answer::Case(chosen) => chosen.clone(),
             Answer::Unknown(_) => Assignment::new(),
         };
-        let mut visit = |case: &Case| match self.pair(case) {
+        let mut visit = |case: &Case| match self.pair(case, &self.named) {
             pair if pair.differs() => Came::There,
             Pair { before: Ok(_), .. } => Came::Through,
             Pair { .. } => Came::Nowhere,
@@ -62,21 +67,12 @@ impl States<'_> {
             change.undecided.push((because, why.to_owned(), span));
             return;
         }
-        let Pair { before, after } = self.pair(&case);
-        let told = |errors: Vec<crate::diagnostic::report::Diagnostic>| {
-            errors.first().map_or_else(String::new, |one| format!("{} {}", one.code.as_str(), one.message))
-        };
-        change.elsewhere.push(Elsewhere {
-            because,
-            span,
-            case,
-            before: before.map(Box::new).map_err(told),
-            after: after.map(Box::new).map_err(told),
-        });
+        let example = Example::of(case.clone(), self.pair(&case, &self.named));
+        change.elsewhere.push(Elsewhere { because, span, example });
     }
 
-    /// A provision or table that has a version by the revision though no row names it.
-    fn of_place(&self, place: Place) -> Vec<Suspicion> {
+    /// A provision or table that has a version by the revision.
+    pub fn of_place(&self, place: Place) -> Vec<Suspicion> {
         match place {
             Place::Provision(id) => self.of_provision(id),
             Place::Table(id) => {
@@ -155,6 +151,19 @@ impl States<'_> {
             }
         });
         differing.collect()
+    }
+
+    /// みなす of the revision: a day that it takes for another may choose other versions of what the revision does not name.
+    fn of_deemed(&self, needed: &needs::Needs) -> Vec<Suspicion> {
+        let program = self.world.program;
+        let own =
+            program.deemed.iter().filter(|one| one.regulation == self.regulation && one.by.revision == self.index);
+        let reaching = own.filter(|one| needed.contains_key(&one.to)).filter_map(|one| {
+            let reaches = deeming::reaches(program, one)?;
+            let name = program.graph.facts.get(one.to.0).map_or("", Fact::name);
+            Some(self.suspect(format!("「{name}」とみなすこと"), reaches.span, vec![reaches]))
+        });
+        reaching.collect()
     }
 
     /// 要件 and orders of the revision: what they refuse was taken before.

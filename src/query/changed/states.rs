@@ -3,16 +3,18 @@
 
 use crate::corpus::case::{Case, Switches};
 use crate::corpus::set::Corpus;
+use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::choices::choices;
-use crate::eval::evaluate::{World, evaluate};
-use crate::eval::outcome::Outcome;
+use crate::eval::evaluate::{World, evaluate, evaluate_reaching};
+use crate::eval::outcome::{Outcome, ResultItem};
+use crate::eval::reach::Reach;
+use crate::law::value::Value;
 use crate::provision::clauses::addresses_of;
 use crate::provision::from_corpus::table_named;
 use crate::provision::graph::{Place, ProvisionId, RegulationId, TableId};
 use crate::source::span::Span;
 use crate::syntax::ast::{self, Target};
-use crate::typed::needs::Reached;
 use crate::typed::program::Program;
 use std::collections::BTreeSet;
 
@@ -40,24 +42,42 @@ pub struct States<'a> {
 pub struct Pair {
     /// Just before the revision.
     pub before: Result<Outcome, Vec<Diagnostic>>,
-    /// With it, what it names being as before.
+    /// With it, what is held being as before.
     pub after: Result<Outcome, Vec<Diagnostic>>,
+    /// What had a part in that.
+    pub reached: Reach,
 }
 
 impl Pair {
-    /// Whether the results differ; two errors are no results.
+    /// Whether the results differ.
     pub fn differs(&self) -> bool {
-        match (&self.before, &self.after) {
-            (Ok(before), Ok(after)) => {
-                let values = |outcome: &Outcome| -> Vec<_> {
-                    outcome.results.iter().map(|item| (item.name.clone(), item.value.clone())).collect()
-                };
-                values(before) != values(after)
-            }
-            (Ok(_), Err(_)) | (Err(_), Ok(_)) => true,
-            (Err(_), Err(_)) => false,
-        }
+        differ(&self.before, &self.after)
     }
+}
+
+/// Whether results differ. Two errors are no results, a fact that is asked for anew is none either, and no value is no value
+/// for whatever reason.
+pub fn differ(one: &Result<Outcome, Vec<Diagnostic>>, other: &Result<Outcome, Vec<Diagnostic>>) -> bool {
+    let lacks = |side: &Result<Outcome, Vec<Diagnostic>>| {
+        side.as_ref().err().is_some_and(|errors| errors.iter().any(|one| one.code == Code::MissingFact))
+    };
+    if lacks(one) || lacks(other) {
+        return false;
+    }
+    match (one, other) {
+        (Ok(one), Ok(other)) => values(one) != values(other),
+        (Ok(_), Err(_)) | (Err(_), Ok(_)) => true,
+        (Err(_), Err(_)) => false,
+    }
+}
+
+/// Results by name; none where there is no value.
+pub fn values(outcome: &Outcome) -> Vec<(&str, Option<&Value>)> {
+    outcome.results.iter().map(|item| (item.name.as_str(), value_of(item))).collect()
+}
+
+fn value_of(item: &ResultItem) -> Option<&Value> {
+    Some(&item.value).filter(|value| !matches!(value, Value::Absent(_)))
 }
 
 impl<'a> States<'a> {
@@ -153,12 +173,6 @@ impl<'a> States<'a> {
         self.changed.intersection(&self.named).map(|place| self.shown(*place)).collect()
     }
 
-    /// What an entry comes to of that.
-    pub fn through(&self, reached: &Reached) -> Vec<String> {
-        let both = self.changed.intersection(&self.named);
-        both.filter(|place| reached.comes_to(**place)).map(|place| self.shown(*place)).collect()
-    }
-
     /// A provision's address with the revision, or 表「…」.
     pub fn shown(&self, place: Place) -> String {
         let graph = &self.world.program.graph;
@@ -174,8 +188,8 @@ impl<'a> States<'a> {
         }
     }
 
-    /// Works a case out in both states.
-    pub fn pair(&self, case: &Case) -> Pair {
+    /// Works a case out in both states, some things being as before in both.
+    pub fn pair(&self, case: &Case, held: &BTreeSet<Place>) -> Pair {
         let days = |from: usize| -> Vec<_> {
             let regulation = self.world.program.graph.regulations.get(self.regulation.0);
             regulation.map_or(Vec::new(), |one| one.revisions.iter().skip(from).map(|one| one.id.0).collect())
@@ -183,14 +197,16 @@ impl<'a> States<'a> {
         let old = Switches { without: days(self.index), ..Switches::default() };
         let mut new = Switches { without: days(self.index + 1), ..Switches::default() };
         let before = World { program: &self.before, ..self.world };
-        for (place, version) in choices(before, case, &old, self.named.iter()) {
+        for (place, version) in choices(before, case, &old, held.iter()) {
             match place {
                 Place::Provision(id) => new.pinned.provisions.insert(id.0, version),
                 Place::Table(id) => new.pinned.tables.insert(id.0, version),
             };
         }
         let with = World { program: &self.with, ..self.world };
-        Pair { before: evaluate(before, case, &old, false), after: evaluate(with, case, &new, false) }
+        let mut reached = Reach::default();
+        let after = evaluate_reaching(with, case, &new, false, &mut reached);
+        Pair { before: evaluate(before, case, &old, false), after, reached }
     }
 }
 
