@@ -138,9 +138,12 @@ fn variations(command: &WhatIfCommand, engine: &Engine, case: &Case) -> Result<V
     }
     if command.until_changes {
         for variation in &mut variations {
-            if variation.range == Range::Among(Vec::new()) {
-                variation.range = Range::FromHere(None);
-            }
+            // It is asked from where the case stands on, however far back a range reaches.
+            variation.range = match std::mem::replace(&mut variation.range, Range::FromHere(None)) {
+                Range::Between(_, to) => Range::FromHere(Some(to)),
+                Range::Among(list) if list.is_empty() => Range::FromHere(None),
+                other => other,
+            };
         }
         if variations.len() > 1 {
             return Err(wrong("--until-changes で動かせる事実は一つ", "--vary を一つにする"));

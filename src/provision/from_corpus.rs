@@ -1,6 +1,7 @@
 //! A corpus to the graph: each regulation's base, its revisions applied in order, and what each version governs.
 //! Goes on after a finding, so that an author sees all of them at once.
 
+use crate::calendar::era::format_japanese;
 use crate::corpus::set::{Corpus, RegulationFiles};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
@@ -138,6 +139,9 @@ fn enactment(base: &ast::Base, findings: &mut Findings) -> Revision {
     if enforcement.is_none() && !base.supplementary.iter().any(|item| item.unread) {
         findings.push(no_enforcement(base.enacted.span));
     }
+    if !base.enacted_assumed {
+        made_before(base.enacted.node, base.enforced.as_ref(), &base.supplementary, findings);
+    }
     Revision {
         id: RevisionId(base.enacted.node),
         enactment: true,
@@ -156,6 +160,10 @@ fn amendment(revision: &ast::revision::Revision, findings: &mut Findings) -> Rev
     if enforcement.is_none() && !revision.supplementary.iter().any(|item| item.unread) {
         findings.push(no_enforcement(revision.span));
     }
+    // Where only the day of publication is known, it may have been in force by then.
+    if let Some(revised) = &revision.revised {
+        made_before(*revised, revision.enforced.as_ref(), &revision.supplementary, findings);
+    }
     Revision {
         id: RevisionId(day),
         enactment: false,
@@ -171,6 +179,28 @@ fn amendment(revision: &ast::revision::Revision, findings: &mut Findings) -> Rev
 fn no_enforcement(span: crate::source::span::Span) -> Diagnostic {
     Diagnostic::at(Code::NoEnforcement, span, "いつから施行するかが書かれていない")
         .help("附則に「この改正は、平成○年○月○日から施行する。」と書くか、「施行 …」の行を置く。分からなければ「施行 不明（解釈により…）」")
+}
+
+/// Nothing is in force before it was made; what is to reach back says from which day it applies.
+fn made_before(
+    made: NaiveDate,
+    line: Option<&ast::Enforcement>,
+    supplementary: &[ast::SupplementaryItem],
+    findings: &mut Findings,
+) {
+    let sentences = clauses::sentences(0, supplementary).filter_map(|(_, sentence, _)| match &sentence.kind {
+        ast::ClauseKind::Enforce { day: Some(day), .. } => Some((*day, sentence.span)),
+        _ => None,
+    });
+    let line = line.filter(|line| !line.assumed).and_then(|line| Some((line.day?, line.span)));
+    for (day, span) in line.into_iter().chain(sentences).filter(|(day, _)| *day < made) {
+        let message = format!("施行日の{}が、その日の前である", format_japanese(day));
+        findings.push(
+            Diagnostic::at(Code::EnforcedBeforeMade, span, message)
+                .note(format!("制定又は改正の日: {}", format_japanese(made)))
+                .help("日付を確かめる。さかのぼって適用するのなら「○年○月○日から施行し、○年○月○日から適用する」と書く"),
+        );
+    }
 }
 
 /// The enforcement of the whole: the sentence without a scope, else the 施行 line, else the earliest partial one.

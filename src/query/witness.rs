@@ -16,6 +16,7 @@ use crate::syntax::ast::fact::FactDefault;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::check::proof::{ComesTo, Refutation};
 use crate::typed::needs;
+use crate::typed::program::Program;
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -37,52 +38,69 @@ pub enum Came {
     There,
 }
 
-/// A refutation with a case of the first entry that comes to it; none where every entry can do without.
+/// A refutation with a case of the first entry that comes to it; none where every entry can do without, or nobody asks.
 pub fn told(world: World<'_>, refutation: Refutation) -> Option<Diagnostic> {
     let Refutation { chosen, about, comes_to, .. } = &refutation;
-    let switches = Switches::default();
-    let mut through = false;
+    // Which version a case that falls between the halves of an 附則 would have: it is to be one that is worked out.
+    let mended = (*comes_to == ComesTo::Torn).then(|| Program { torn: Vec::new(), ..world.program.clone() });
+    let looked_for = LookedFor { about, comes_to: *comes_to, mended: mended.as_ref() };
+    let (mut through, mut asked, mut refused) = (false, false, None);
     for entry in (0..world.program.entries.len()).map(EntryId) {
         let reached = needs::reached(world.program, entry);
         if !about.iter().any(|place| reached.comes_to(*place)) {
             continue;
         }
-        let mut visit = |case: &Case| came(world, case, &switches, about, *comes_to);
+        asked = true;
+        let mut visit = |case: &Case| came(world, case, &looked_for);
         match search(world, entry, chosen, &mut visit) {
             (Came::There, case) => return Some(refutation.finding.case(to_yaml::case(&case))),
+            // Better a case that fails for more than one reason than none.
+            (Came::Touched, case) => refused = refused.or(Some(case)),
             (came, _) => through |= came == Came::Through,
         }
     }
-    match comes_to {
-        // Whoever can do without the provision needs no version of it.
-        ComesTo::NoVersion if through => None,
+    match (comes_to, refused) {
+        (_, Some(case)) => Some(refutation.finding.case(to_yaml::case(&case))),
+        // Whoever can do without the provision needs no version of it, and what is gone and asked for by nobody is gone.
+        (ComesTo::NoVersion, _) if through || !asked => None,
         // Which row is looked for may hang on more than the facts say.
-        ComesTo::OutsideTable => None,
+        (ComesTo::OutsideTable, _) => None,
         _ => Some(refutation.shown(world.program)),
     }
 }
 
-fn came(world: World<'_>, case: &Case, switches: &Switches, about: &[Place], comes_to: ComesTo) -> Came {
-    let answer = evaluate(world, case, switches, false);
+/// What a case is to come to.
+struct LookedFor<'a> {
+    about: &'a [Place],
+    comes_to: ComesTo,
+    /// The rules without what is wrong with them, where that keeps everything else from being worked out.
+    mended: Option<&'a Program>,
+}
+
+fn came(world: World<'_>, case: &Case, looked_for: &LookedFor<'_>) -> Came {
+    let switches = Switches::default();
+    let about = looked_for.about;
+    let answer = evaluate(world, case, &switches, false);
     let names = |text: &str| names_of(world, about).iter().any(|name| text.contains(name.as_str()));
     let said = |found: &Diagnostic| names(&found.message) || found.notes.iter().any(|note| names(note));
-    let there = match (&answer, comes_to) {
-        (Err(errors), ComesTo::NoVersion) => errors
-            .iter()
-            .any(|found| matches!(found.code, Code::NoneInForce | Code::Expired | Code::NoValue) && said(found)),
-        (Err(errors), ComesTo::TwoExceptions) => errors.iter().any(|found| found.code == Code::TwoExceptions),
-        (Err(errors), ComesTo::TwoDefinitions) => errors.iter().any(|found| found.code == Code::AmbiguousName),
-        (Err(errors), ComesTo::Torn) => {
-            errors.iter().any(|found| matches!(found.code, Code::CoveredTwice | Code::CoveredByNeither) && said(found))
-        }
-        (Err(errors), ComesTo::OutsideTable) => {
-            errors.iter().any(|found| found.code == Code::OutsideTable && said(found))
-        }
-        (Ok(outcome), ComesTo::AVersion) => used(world, outcome, about),
-        (Ok(_), _) | (Err(_), ComesTo::AVersion) => false,
+    let told = |codes: &[Code]| {
+        let errors = answer.as_ref().err().map_or(&[][..], Vec::as_slice);
+        errors.iter().any(|found| codes.contains(&found.code) && said(found))
     };
+    let any = |code: Code| answer.as_ref().is_err_and(|errors| errors.iter().any(|found| found.code == code));
+    let there = match looked_for.comes_to {
+        ComesTo::NoVersion => told(&[Code::NoneInForce, Code::Expired, Code::NoValue]),
+        ComesTo::TwoExceptions => any(Code::TwoExceptions),
+        ComesTo::TwoDefinitions => any(Code::AmbiguousName),
+        ComesTo::Torn => told(&[Code::CoveredTwice, Code::CoveredByNeither]),
+        ComesTo::OutsideTable => told(&[Code::OutsideTable]),
+        ComesTo::AVersion => answer.as_ref().is_ok_and(|outcome| used(world, outcome, about)),
+    };
+    let mended =
+        || looked_for.mended.is_none_or(|program| evaluate(World { program, ..world }, case, &switches, false).is_ok());
     match answer {
-        _ if there => Came::There,
+        _ if there && mended() => Came::There,
+        _ if there => Came::Touched,
         Ok(_) => Came::Through,
         Err(_) => Came::Nowhere,
     }

@@ -188,6 +188,17 @@ fn a_fact_that_may_be_less_than_before_is_shown_with_a_case() {
     assert!(entry(&changed, "保険料").is_untouched());
 }
 
+/// A category that only the amended text has a value for is a change through what the revision names.
+#[test]
+fn a_category_that_only_a_named_provision_speaks_of_is_shown_with_a_case() {
+    let rows = "新旧 事実\n  新\n    区分  区分 Ａ／Ｂ／Ｃ\n  旧\n    区分      区分 Ａ／Ｂ\n\n新旧 Ⅱ［１］２ 係数\n  新\n    係数 ＝ 2    区分がＡである 場合\n    \
+                係数 ＝ 3    区分がＢ又はＣである 場合\n  旧\n    係数 ＝ 2    区分がＡである 場合\n    係数 ＝ 3    区分がＢである 場合\n";
+    let changed = asked(&with(rows), "2015-02-15");
+    assert!(entry(&changed, "保険料").undecided.is_empty() && !changed.differs(), "{changed:#?}");
+    let one = example(&changed, "保険料", "事実「区分」");
+    assert!(to_yaml::case(&one.case).contains("区分: Ｃ") && one.before.is_err() && one.after.is_ok());
+}
+
 #[test]
 fn an_order_that_a_revision_adds_refuses_cases_that_were_taken() {
     let text = revision("平成27年2月15日", SURCHARGE, IN_FORCE);

@@ -170,6 +170,26 @@ fn a_revision_that_reaches_further_than_it_says_is_told_with_a_case() {
     assert!(named.status == 1 && named.err.contains("K0520"), "{}", named.err);
 }
 
+/// A range may reach back behind the day of the case.
+#[test]
+fn the_next_change_is_looked_for_from_the_day_of_the_case_on() {
+    let world = world().file("case.yaml", support::CASE.as_bytes());
+    let asked = [
+        "what-if",
+        &world.path("case.yaml"),
+        "--vary",
+        "船積日=2004-10-01..2030-01-01",
+        "--until-changes",
+        "--format",
+        "json",
+    ];
+    let run = kitei(&asked);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let out = run.json_out();
+    assert_eq!(out["intervals"][0]["from"], "2013-03-20");
+    assert_eq!(out["until_changes"]["changes_from"], serde_json::Value::Null, "{out:#}");
+}
+
 #[test]
 fn a_reader_that_has_seen_enough_is_no_fault() {
     let (status, err) = support::with_closed_output(&["completions", "bash"]);

@@ -8,7 +8,7 @@ use crate::law::value::Value;
 use crate::number::exact::Number;
 use crate::provision::graph::{EntryId, Fact, FactId, Place, ProvisionId, Text};
 use crate::query::changed::states::{Pair, States};
-use crate::query::changed::{Elsewhere, EntryChange, Example, meaning};
+use crate::query::changed::{Elsewhere, EntryChange, Example, Found, Through, meaning};
 use crate::query::witness::{Came, search};
 use crate::source::span::Span;
 use crate::syntax::ast::fact::FactDeclaration;
@@ -18,6 +18,7 @@ use crate::typed::check::governs::{Choice, all, not};
 use crate::typed::check::solve::{Answer, solve};
 use crate::typed::expr::Condition;
 use crate::typed::needs::{self, Reached};
+use std::collections::BTreeSet;
 
 /// One way in which an entry could differ.
 pub struct Suspicion {
@@ -27,6 +28,8 @@ pub struct Suspicion {
     pub span: Option<Span>,
     /// A case that may differ so.
     pub answer: Answer,
+    /// Whether a row of the revision names it.
+    pub named: bool,
 }
 
 impl States<'_> {
@@ -47,7 +50,7 @@ impl States<'_> {
     }
 
     fn follow(&self, entry: EntryId, suspicion: Suspicion, change: &mut EntryChange) {
-        let Suspicion { because, span, answer } = suspicion;
+        let Suspicion { because, span, answer, named } = suspicion;
         let chosen = match &answer {
             Answer::Never => return,
             Answer::Case(chosen) => chosen.clone(),
@@ -60,6 +63,20 @@ impl States<'_> {
         };
         let (came, case) = search(self.world, entry, &chosen, &mut visit);
         if came != Came::There {
+            // What a row allows may be for the named provisions only.
+            let mut visit = |case: &Case| match self.pair(case, &BTreeSet::new()) {
+                pair if pair.differs() => Came::There,
+                Pair { before: Err(_), after: Err(_), .. } => Came::Nowhere,
+                Pair { .. } => Came::Through,
+            };
+            if named && let (Came::There, case) = search(self.world, entry, &chosen, &mut visit) {
+                let pair = self.pair(&case, &BTreeSet::new());
+                let found = Found::Example(Box::new(Example::of(case, pair)));
+                if !change.through.iter().any(|one| one.shown == because) {
+                    change.through.push(Through { shown: because, found });
+                }
+                return;
+            }
             let why = match answer {
                 Answer::Unknown(_) => "この条件は、日付、区分、真偽又は数と定数との比較でない",
                 Answer::Case(_) | Answer::Never => "文は変わるが、結果の違う事案は見つからない",
@@ -122,7 +139,7 @@ impl States<'_> {
     }
 
     fn suspect(&self, because: String, span: Span, wanted: Vec<Condition>) -> Suspicion {
-        Suspicion { because, span: Some(span), answer: solve(self.world.program, &wanted) }
+        Suspicion { because, span: Some(span), answer: solve(self.world.program, &wanted), named: false }
     }
 
     /// A fact that the revision declares anew: a value that is taken before and not with it, or the other way round.
@@ -148,6 +165,7 @@ impl States<'_> {
                 because: format!("事実「{}」", fact.name()),
                 span: Some(new.span),
                 answer: Answer::Case(chosen),
+                named: true,
             }
         });
         differing.collect()
@@ -177,7 +195,7 @@ impl States<'_> {
         let mut list = Vec::new();
         for (what, (_, condition)) in orders.map(|one| ("事実の前後", one)).chain(requirements.map(|one| ("要件", one)))
         {
-            let mut facts = std::collections::BTreeSet::new();
+            let mut facts = BTreeSet::new();
             decide::facts(condition, &mut facts);
             if facts.iter().any(|fact| needed.contains_key(fact)) {
                 list.push(Suspicion {
@@ -185,6 +203,7 @@ impl States<'_> {
                     span: Some(condition.span),
                     // The order itself is no bound of what is asked here.
                     answer: solve(&self.free(condition.span), &[not(condition.clone())]),
+                    named: false,
                 });
             }
         }
@@ -192,6 +211,7 @@ impl States<'_> {
             because: "次のいずれか一つ".to_owned(),
             span: Some(one.span),
             answer: Answer::Unknown(one.span),
+            named: false,
         }));
         list
     }
