@@ -471,8 +471,12 @@ impl Nodes {
 
     /// The first case that holds.
     pub fn first(&mut self, cases: Vec<Guarded>, otherwise: NodeId) -> NodeId {
-        if cases.is_empty() {
-            return otherwise;
+        let cases: Vec<Guarded> =
+            cases.into_iter().filter(|(condition, _)| self.truth(*condition) != Some(false)).collect();
+        match cases.as_slice() {
+            [] => return otherwise,
+            [(condition, value)] if self.truth(*condition) == Some(true) => return *value,
+            _ => {}
         }
         let shape = self.shape_of(cases.iter().map(|(_, value)| *value).chain([otherwise]));
         self.add(Op::First(cases, otherwise), shape)

@@ -2,10 +2,12 @@
 //! bits. For `--emit plan`.
 
 use crate::calendar::era::format_japanese;
+use crate::calendar::period::Period;
+use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::number::exact::Number;
 use crate::plan::leaf::{Leaf, PlannedVersion};
-use crate::plan::node::{Constant, NodeId, Nodes, OPEN, Op, date_of};
+use crate::plan::node::{Constant, Guarded, NodeId, Nodes, OPEN, Op, TableRef, date_of};
 use crate::plan::path::{Decision, Path};
 use crate::plan::program::scale::Width;
 use crate::plan::program::step::Program;
@@ -23,6 +25,7 @@ pub fn tree<'p>(tree: &Tree, rules: &Rules, program: &dyn Fn(BranchId) -> Option
         text.push_str(&shown.decisions(path));
         text.push_str(&shown.versions(leaf));
         text.push_str(&shown.definitions(leaf));
+        text.push_str(&shown.results(leaf));
         if let Some(program) = program(branch) {
             let widths = program.widths().map(|(width, count)| format!("{} {count}", bits(width)));
             text.push_str(&format!("  段数  {}（数の段: {}）\n", program.steps.len(), widths.join("、")));
@@ -92,18 +95,29 @@ impl Shown<'_> {
     fn definitions(&self, leaf: &Leaf) -> String {
         let mut text = String::new();
         let mut seen = Vec::new();
+        let mut told: BTreeMap<NodeId, &str> = BTreeMap::new();
         for one in &leaf.definitions {
             if seen.contains(&(one.owner, &one.name)) {
                 continue;
             }
             seen.push((one.owner, &one.name));
+            // What another name was worked out to before is that name.
+            let handed_on = told.insert(one.value, &one.name).filter(|name| *name != one.name);
+            let formula = handed_on.map_or_else(|| self.formula(one.value), str::to_owned);
             let address = one.owner.and_then(|(id, number)| {
                 Some(self.rules.graph.provisions.get(id.0)?.versions.get(number)?.address.to_string())
             });
             let at = address.map_or_else(String::new, |address| format!("{address}の"));
-            text.push_str(&format!("  式    {at}{} ＝ {}\n", one.name, self.formula(one.value)));
+            text.push_str(&format!("  式    {at}{} ＝ {formula}\n", one.name));
         }
         text
+    }
+
+    /// What no definition gives: the results of a 判定 by rows, a 期限, a 根拠.
+    fn results(&self, leaf: &Leaf) -> String {
+        let defined = |name: &str| leaf.definitions.iter().any(|one| one.owner.is_none() && one.name == name);
+        let own = leaf.results.iter().filter(|result| !defined(&result.form.name));
+        own.map(|result| format!("  結果  {} ＝ {}\n", result.form.name, self.formula(result.value))).collect()
     }
 
     fn list(&self, list: &[NodeId], between: &str) -> String {
@@ -158,28 +172,53 @@ impl Shown<'_> {
             }
             Op::All(list) => self.list(list, " かつ "),
             Op::Any(list) => self.list(list, " 又は "),
-            Op::Not(one) => format!("（{}）でない", self.formula(*one)),
-            Op::Choose(cases, otherwise, _) | Op::First(cases, otherwise) => {
-                let cases = cases
-                    .iter()
-                    .map(|(condition, value)| format!("{}の場合 {}", self.formula(*condition), self.part(*value)));
-                format!("｛{}、上記以外 {}｝", cases.collect::<Vec<_>>().join("、"), self.part(*otherwise))
-            }
+            Op::Not(one) => match self.nodes.op(*one) {
+                Op::Given(_) => self.formula(*one).replace("がある", "がない"),
+                _ => format!("{}でない", self.part(*one)),
+            },
+            Op::Choose(..) | Op::First(..) => format!("｛{}｝", self.cases(node)),
             Op::OrElse(one, other) => format!("{}（規定がないときは{}）", self.part(*one), self.formula(*other)),
             Op::IfGiven(_, one, other) => format!("{}（なければ{}）", self.part(*one), self.formula(*other)),
             Op::Row(table, keys) => {
                 let name = self.nodes.tables.get(table.0).map_or("", |table| table.name.as_str());
                 format!("表「{name}」［{}］", self.list(keys, "、"))
             }
-            Op::Cell(_, column, row) => format!("{}の{}列目", self.formula(*row), column + 1),
+            Op::Cell(table, column, row) => format!("{}の{}", self.formula(*row), self.column(*table, *column)),
             Op::DaysBetween(from, to, _) => format!("{}から{}までの日数", self.part(*from), self.part(*to)),
             Op::YearsBetween(from, to) => format!("{}から{}までの年数", self.part(*from), self.part(*to)),
-            Op::Step(one, step) => format!("{}の{step:?}", self.part(*one)),
+            Op::Step(one, step) => day_step(&self.part(*one), *step),
             Op::BusinessDay(one) => format!("{}（休日の場合は翌営業日）", self.part(*one)),
             Op::EarliestGiven(list) => format!("最も早いもの（{}）", self.list(list, "、")),
-            Op::At(place, list) => format!("{}［{}］", self.part(*place), self.list(list, "、")),
+            // The earliest of days, or what stands beside it.
+            Op::At(place, list) => match self.nodes.op(*place) {
+                Op::EarliestGiven(days) if days == list => self.formula(*place),
+                _ => format!("{}に当たる（{}）", self.formula(*place), self.list(list, "、")),
+            },
             Op::Asked(_, value) => self.formula(*value),
         }
+    }
+
+    /// The cases of a choice, and of the choice that stands behind 上記以外.
+    fn cases(&self, node: NodeId) -> String {
+        let (Op::Choose(cases, otherwise, _) | Op::First(cases, otherwise)) = self.nodes.op(node) else {
+            return format!("上記以外 {}", self.part(node));
+        };
+        let of_case = |(condition, value): &Guarded| {
+            let condition = self.formula(*condition);
+            let whole = ["がある", "がない", "でない"].iter().any(|end| condition.ends_with(end));
+            format!("{condition}{}場合 {}、", if whole { "" } else { "の" }, self.part(*value))
+        };
+        let rest = match self.names.get(otherwise) {
+            Some(name) => format!("上記以外 {name}"),
+            None => self.cases(*otherwise),
+        };
+        cases.iter().map(of_case).collect::<String>() + &rest
+    }
+
+    fn column(&self, table: TableRef, column: usize) -> &str {
+        let planned = self.nodes.tables.get(table.0);
+        let version = planned.and_then(|one| self.rules.graph.tables.get(one.id.0)?.versions.get(one.version));
+        version.and_then(|version| version.table.columns.get(column)).map_or("?", |column| column.name.as_str())
     }
 
     fn constant(&self, constant: &Constant) -> String {
@@ -196,6 +235,23 @@ impl Shown<'_> {
         let text = |class: &u32| self.nodes.words.text(crate::plan::words::WordId(*class)).to_owned();
         classes.iter().map(text).collect::<Vec<_>>().join("又は")
     }
+}
+
+fn day_step(from: &str, step: DayStep) -> String {
+    let first = |counts: bool| if counts { "起算して" } else { "" };
+    match step {
+        DayStep::PeriodEnd(length, counts) => format!("{from}から{}{}の末日", first(counts), period(length)),
+        DayStep::AfterPeriod(length, counts) => format!("{from}から{}{}を経過した日", first(counts), period(length)),
+        DayStep::Before(length) => format!("{from}の{}前", period(length)),
+        DayStep::DayAfter => format!("{from}の翌日"),
+        DayStep::FirstOfNextMonth => format!("{from}の属する月の翌月1日"),
+        DayStep::EndOfMonth => format!("{from}の属する月の末日"),
+    }
+}
+
+fn period(length: Period) -> String {
+    let parts = [(length.years, "年"), (length.months, "カ月"), (length.days, "日")];
+    parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect()
 }
 
 fn sign(comparison: Comparison) -> &'static str {

@@ -180,6 +180,64 @@ fn plans_are_shown_in_the_place_of_results() {
     }
 }
 
+#[test]
+fn plans_of_rows_days_and_tables_read_as_the_rules_do() {
+    let place = Place::new();
+    for (entry, columns, parts) in [
+        (
+            "危険発生通知",
+            "償還期限\n2016-04-30\n",
+            ["結果  期限 ＝ 償還期限から1カ月の末日", "結果  根拠 ＝ 償還期限から1カ月以内"],
+        ),
+        (
+            "分割納付の割増係数",
+            "保険契約締結日,分割期間,通貨,適用利率\n2016-04-01,2,円,0.5\n2016-04-01,2,円,\n",
+            [
+                "Ｒ ＝ ｛適用利率がある場合 適用利率、上記以外 表「適用利率」［通貨、保険契約締結日］の利率｝",
+                "（Ｒ＋1）のｎ乗×0.5",
+            ],
+        ),
+        (
+            "重大な内容変更等",
+            "保険契約締結日,変更の種類,増額の累計割合\n2016-04-01,①,0\n",
+            ["結果  通知の要否 ＝ ｛変更の種類が①の場合 要、", "上記以外 不要｝"],
+        ),
+    ] {
+        let run = kitei(&["batch", entry, &place.file("in.csv", columns), "-o", "-", "--emit", "plan"]);
+        for part in parts {
+            assert!(run.out.contains(part), "{part}: {}", run.out);
+        }
+        assert!(!run.out.contains("手順にない: 一覧"), "{}", run.out);
+    }
+}
+
+/// The factors by hand: 0.5＋0.5×1.005², 0.5＋0.5×1.005³, 0.5＋0.5×1.01³. India's class of 2015 is 3 in the OECD's history.
+#[test]
+fn texts_several_categories_and_powers_have_their_bad_rows_told() {
+    let place = Place::new();
+    for (entry, rows, results) in [
+        (
+            "国リスク分類",
+            "番号,最終約束日,国,国リスク分類\n1,2015-01-01,IND,\n2,2015-01-01,JPN,\n3,2015-01-01,ZZZ,\n4,2030-01-01,IND,\n5,2015-01-01,IND,3\n6,,IND,\n",
+            "1,3,第24条第3項,\n2,,,K0511\n3,,,K0512\n4,,,K0512\n5,,,K0526\n6,,,K0507\n",
+        ),
+        (
+            "重大な内容変更等",
+            "番号,保険契約締結日,変更の種類,増額の累計割合\n1,2016-04-01,\"①、⑤\",0.1\n2,2016-04-01,\"[②, ⑬]\",0\n3,2016-04-01,㊿,0\n4,2016-04-01,,0\n5,2016-04-01,①,-1\n",
+            "1,該当する,要,①,\n2,該当する,要,②,\n3,,,,K0505\n4,,,,K0507\n5,,,,K0506\n",
+        ),
+        (
+            "分割納付の割増係数",
+            "番号,保険契約締結日,分割期間,通貨,適用利率\n1,2016-04-01,2,円,0.5\n2,2016-04-01,2.5,円,0.5\n3,2005-04-01,3,円,1\n4,2016-04-01,1,米ドル,\n5,2016-04-01,9,円,1\n",
+            "1,1.005,\n2,1.008,\n3,1.015,\n4,,K0512\n5,,K0506\n",
+        ),
+    ] {
+        let run = kitei(&["batch", entry, &place.file("in.csv", rows), "-o", "-", "--keep", "番号"]);
+        let found = run.out.lines().skip(1).map(|line| line.split(' ').next().unwrap().to_owned() + "\n");
+        assert_eq!(found.collect::<String>(), results, "{}", run.err);
+    }
+}
+
 #[cfg(feature = "parquet")]
 mod parquet {
     use super::{GOOD, HEAD, Place, batch};
