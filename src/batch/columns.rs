@@ -24,7 +24,9 @@ pub enum Data<'a> {
     Several(&'a [u64], &'a [&'a str]),
     /// Truth values.
     Truths(&'a [bool]),
-    /// So many values that no plan reads (lists): cases that come to them are left to evaluation.
+    /// Lists.
+    List(Rows<'a>),
+    /// So many values that no plan reads: cases that come to them are left to evaluation.
     Unplanned(usize),
 }
 
@@ -38,6 +40,7 @@ impl Data<'_> {
             Self::Words(rows, _) => rows.len(),
             Self::Several(rows, _) => rows.len(),
             Self::Truths(rows) => rows.len(),
+            Self::List(rows) => rows.ends.len(),
             Self::Unplanned(rows) => *rows,
         }
     }
@@ -55,8 +58,26 @@ impl Data<'_> {
             Self::Words(..) => "区分",
             Self::Several(..) => "複数の区分",
             Self::Truths(_) => "真偽",
-            Self::Unplanned(_) => "一覧又は文字",
+            Self::List(_) => "一覧",
+            Self::Unplanned(_) => "手順の読まない値",
         }
+    }
+}
+
+/// The rows of many lists, one list behind the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows<'a> {
+    /// For each list the place behind its last row.
+    pub ends: &'a [u32],
+    /// The columns of all rows; one that no list has may be left out.
+    pub columns: &'a [Column<'a>],
+}
+
+impl Rows<'_> {
+    /// The places of a case's rows.
+    pub fn of(&self, case: usize) -> std::ops::Range<usize> {
+        let end = |case: usize| self.ends.get(case).map_or(0, |end| *end as usize);
+        case.checked_sub(1).map_or(0, end)..end(case)
     }
 }
 
@@ -118,6 +139,13 @@ impl<'a> Columns<'a> {
         for found in [column.data.len()].into_iter().chain(column.given.map(<[bool]>::len)) {
             if found != self.rows {
                 return Err(ColumnError::Rows { name: column.name.to_owned(), found, expected: self.rows });
+            }
+        }
+        if let Data::List(rows) = column.data {
+            let expected = rows.ends.iter().max().map_or(0, |end| *end as usize);
+            if let Some(short) = rows.columns.iter().find(|one| one.data.len() != expected) {
+                let name = format!("{}の{}", column.name, short.name);
+                return Err(ColumnError::Rows { name, found: short.data.len(), expected });
             }
         }
         let fold = crate::diagnostic::fold::fold;

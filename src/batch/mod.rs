@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod columns;
 pub mod format;
+mod lists;
 pub mod machine;
 pub mod portfolio;
 pub mod sheet;

@@ -2,6 +2,7 @@
 
 use crate::batch::answers::{AnswerColumn, AnswerValues, Answers, Part, Stretch};
 use crate::batch::columns::{Column, Columns, Data, EPOCH};
+use crate::batch::lists::Unrolled;
 use crate::batch::worker::{Bound, ResultWords, STRETCH, Worker};
 use crate::calendar::holidays::Holidays;
 use crate::corpus::case::Switches;
@@ -15,6 +16,7 @@ use crate::number::exact::Number;
 use crate::plan::from_typed::entry::result_forms;
 use crate::plan::from_typed::{MOST_TOGETHER, Task};
 use crate::plan::leaf::ResultForm;
+use crate::plan::list::Lists;
 use crate::plan::node::{Shape, day_of};
 use crate::plan::program::from_nodes::DECIMALS;
 use crate::provision::graph::{EntryId, Fact, FactId, ReferenceDate, RegulationId};
@@ -115,7 +117,11 @@ impl<'a> Portfolio<'a> {
     /// # Errors
     /// Where a column names no fact, or holds what its fact cannot be.
     pub fn price(&self, columns: &Columns<'_>) -> Result<Answers, Vec<Diagnostic>> {
+        let unrolled = self.unrolled(columns);
         let mut bound = self.bind(columns)?;
+        for part in &unrolled.parts {
+            bound.push(bind_kind(part.fact, part.name, &part.kind, &part.column()).map_err(|error| vec![error])?);
+        }
         let set: BTreeMap<FactId, Vec<i32>> =
             self.fixed.iter().map(|(fact, day)| (*fact, vec![*day; columns.rows()])).collect();
         for one in &mut bound {
@@ -124,7 +130,7 @@ impl<'a> Portfolio<'a> {
             }
         }
         let given: Given = bound.iter().map(|one| (one.fact, one.given.is_some())).collect();
-        let task = self.task(given.clone());
+        let task = Task { lists: unrolled.lists, ..self.task(given.clone()) };
         let mut answers = self.room(columns.rows());
         let words = Mutex::new(ResultWords::default());
         {
@@ -143,6 +149,11 @@ impl<'a> Portfolio<'a> {
             });
         }
         let list = words.into_inner().unwrap_or_else(PoisonError::into_inner).into_list();
+        for case in unrolled.too_long {
+            if let Some(answered) = answers.answered.get_mut(case) {
+                *answered = false;
+            }
+        }
         for column in &mut answers.columns {
             if let AnswerValues::Words(_, words) = &mut column.values {
                 words.clone_from(&list);
@@ -168,6 +179,7 @@ impl<'a> Portfolio<'a> {
             holidays: self.holidays.as_ref(),
             entry: self.entry,
             given,
+            lists: Lists::default(),
         }
     }
 
@@ -179,7 +191,7 @@ impl<'a> Portfolio<'a> {
     fn room(&self, rows: usize) -> Answers {
         let columns = self.forms.iter().map(|form| {
             let values = match form.shape {
-                Shape::Number | Shape::Several | Shape::Nothing => match form.decimals {
+                Shape::Number | Shape::Several | Shape::List | Shape::Nothing => match form.decimals {
                     Some(decimals) => AnswerValues::Numbers(vec![0; rows], decimals),
                     None => AnswerValues::WideNumbers(vec![0; rows], DECIMALS),
                 },
@@ -190,6 +202,20 @@ impl<'a> Portfolio<'a> {
             AnswerColumn { name: form.name.clone(), values }
         });
         Answers { columns: columns.collect(), answered: vec![false; rows] }
+    }
+
+    /// The lists among the columns, cut into cells.
+    fn unrolled<'c>(&self, columns: &Columns<'c>) -> Unrolled<'c> {
+        let mut unrolled = Unrolled::behind(self.program.graph.facts.len());
+        for column in columns.list() {
+            let Data::List(rows) = column.data else { continue };
+            for id in needs::named(column.name, &self.regulations, &self.program.graph) {
+                if let Some(FactKind::List { columns }) = self.program.graph.facts.get(id.0).map(Fact::kind) {
+                    unrolled.add(id, column, rows, columns);
+                }
+            }
+        }
+        unrolled
     }
 
     /// Binds columns to facts; everything wrong is told at once.
@@ -251,8 +277,21 @@ fn stretches(answers: &mut Answers, rows: usize) -> Vec<Stretch<'_>> {
     list
 }
 
-/// Binds a column to a fact.
+/// Binds a column to a fact, and holds it to its domain.
 fn bind<'c>(id: FactId, fact: &Fact, column: &Column<'c>) -> Result<Bound<'c>, Diagnostic> {
+    let mut made = bind_kind(id, fact.name(), fact.kind(), column)?;
+    // One that was ever declared otherwise is held to the declaration that governs the case.
+    if let (FactKind::Number { unit, .. }, true) = (fact.kind(), fact.history.is_empty()) {
+        for bound in &fact.declaration.domain {
+            let limit = bound.unit.unwrap_or(*unit).value_of(&bound.value);
+            narrow(&mut made, bound.comparison, &limit);
+        }
+    }
+    Ok(made)
+}
+
+/// Binds a column to a fact of a kind.
+fn bind_kind<'c>(id: FactId, name: &str, kind: &FactKind, column: &Column<'c>) -> Result<Bound<'c>, Diagnostic> {
     let mut made = Bound {
         fact: id,
         data: column.data,
@@ -260,33 +299,35 @@ fn bind<'c>(id: FactId, fact: &Fact, column: &Column<'c>) -> Result<Bound<'c>, D
         scale: Number::ONE,
         domain: (i128::MIN, i128::MAX),
         multiple: 1,
-        may_be_open: matches!(fact.kind(), FactKind::Date { may_be_open: true }),
+        may_be_open: matches!(kind, FactKind::Date { may_be_open: true }),
         categories: Vec::new(),
     };
-    match (column.data, fact.kind()) {
+    match (column.data, kind) {
         (Data::Dates(_), FactKind::Date { .. }) | (Data::Truths(_), FactKind::Truth) | (Data::Unplanned(_), _) => {}
+        // What a plan reads of it are its cells.
+        (Data::List(rows), FactKind::List { columns }) => {
+            let declared = |one: &&Column<'_>| columns.iter().any(|(column, _)| fold(column) == fold(one.name));
+            if let Some(unknown) = rows.columns.iter().find(|one| !declared(one)) {
+                let names = columns.iter().map(|(column, _)| column.as_str());
+                let message = format!("「{name}」に「{}」という欄はない", unknown.name);
+                return Err(
+                    Diagnostic::new(Code::UnknownFact, message).maybe_help(suggest::did_you_mean(unknown.name, names))
+                );
+            }
+            made.data = Data::Unplanned(rows.ends.len());
+        }
         (Data::Numbers(_, decimals) | Data::WideNumbers(_, decimals), FactKind::Number { unit, whole, .. }) => {
             let Some(power) = 10_i128.checked_pow(decimals) else {
-                return Err(Diagnostic::new(
-                    Code::FactValue,
-                    format!("「{}」の小数点以下{decimals}位は多すぎる", fact.name()),
-                ));
+                return Err(Diagnostic::new(Code::FactValue, format!("「{name}」の小数点以下{decimals}位は多すぎる")));
             };
             let one = unit.value_of(&Number::ONE);
             made.scale = one.checked_div(&Number::from_i128(power)).unwrap_or(one);
             made.multiple = if *whole { power } else { 1 };
-            // One that was ever declared otherwise is held to the declaration that governs the case.
-            if fact.history.is_empty() {
-                for bound in &fact.declaration.domain {
-                    let limit = bound.unit.unwrap_or(*unit).value_of(&bound.value);
-                    narrow(&mut made, bound.comparison, &limit);
-                }
-            }
         }
         (Data::Several(_, words), FactKind::Category { several: true, .. }) if words.len() > MOST_TOGETHER => {
             return Err(Diagnostic::new(
                 Code::FactValue,
-                format!("「{}」の列が挙げる区分は{}を超える", fact.name(), MOST_TOGETHER),
+                format!("「{name}」の列が挙げる区分は{MOST_TOGETHER}を超える"),
             ));
         }
         (Data::Words(_, words), FactKind::Category { categories, several: false, .. })
@@ -303,7 +344,7 @@ fn bind<'c>(id: FactId, fact: &Fact, column: &Column<'c>) -> Result<Bound<'c>, D
         (data, kind) => {
             return Err(Diagnostic::new(
                 Code::FactValue,
-                format!("「{}」は{}、列が持つのは{}", fact.name(), kind.word(), data.word()),
+                format!("「{name}」は{}、列が持つのは{}", kind.word(), data.word()),
             ));
         }
     }

@@ -1,11 +1,10 @@
 //! Columns of a file as columns of facts: texts read in the language's own notations, once a column. A cell that cannot be
 //! read is left to evaluation, which says what is wrong with it.
 
-use crate::batch::columns::EPOCH;
-use crate::batch::columns::{Column, Data, UNNOTIFIED};
+use crate::batch::columns::{Column, Data, EPOCH, Rows, UNNOTIFIED};
 use crate::batch::sheet::{Cells, SheetColumn};
 use crate::calendar::era::{Beyond, parse_date};
-use crate::corpus::case::GivenValue;
+use crate::corpus::case::{GivenFact, GivenValue};
 use crate::corpus::from_yaml::list_in_cell;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::Findings;
@@ -37,6 +36,8 @@ enum TypedCells {
     Words(Vec<u32>, Vec<String>),
     Several(Vec<u64>, Vec<String>),
     Truths(Vec<bool>),
+    /// For each list the place behind its last row, and the columns of all rows.
+    List(Vec<u32>, Vec<Typed>),
     Unplanned(usize),
 }
 
@@ -63,8 +64,16 @@ impl Typed {
         }
     }
 
-    /// The column, its words being those of [`Self::words`].
-    pub fn column<'a>(&'a self, words: &'a [&'a str]) -> Column<'a> {
+    /// The columns of a list's rows.
+    pub fn inner(&self) -> &[Typed] {
+        match &self.cells {
+            TypedCells::List(_, columns) => columns,
+            _ => &[],
+        }
+    }
+
+    /// The column, its words being those of [`Self::words`], the columns of its rows those of [`Self::inner`].
+    pub fn column<'a>(&'a self, words: &'a [&'a str], inner: &'a [Column<'a>]) -> Column<'a> {
         let data = match &self.cells {
             TypedCells::Dates(days) => Data::Dates(days),
             TypedCells::Numbers(numbers, decimals) => Data::Numbers(numbers, *decimals),
@@ -72,6 +81,7 @@ impl Typed {
             TypedCells::Words(codes, _) => Data::Words(codes, words),
             TypedCells::Several(bits, _) => Data::Several(bits, words),
             TypedCells::Truths(truths) => Data::Truths(truths),
+            TypedCells::List(ends, _) => Data::List(Rows { ends, columns: inner }),
             TypedCells::Unplanned(rows) => Data::Unplanned(*rows),
         };
         Column { name: &self.name, data, given: self.given.as_deref() }
@@ -97,6 +107,7 @@ impl Reader<'_> {
             (FactKind::Truth, _) => TypedCells::Truths(self.each(false, read_truth)),
             (FactKind::Category { several: false, .. } | FactKind::Text, _) => self.words(),
             (FactKind::Category { several: true, .. }, _) => self.several(),
+            (FactKind::List { columns }, Cells::Texts(_)) => self.list(columns),
             (FactKind::List { .. }, _) => TypedCells::Unplanned(self.column.given.len()),
         }
     }
@@ -141,6 +152,31 @@ impl Reader<'_> {
         TypedCells::Words(codes, words)
     }
 
+    /// A list a cell: its rows one list behind the other, read as columns are.
+    fn list(&mut self, kinds: &[(String, FactKind)]) -> TypedCells {
+        let lists = self.each(Vec::new(), |text| rows_in(text, kinds));
+        let mut ends = Vec::with_capacity(lists.len());
+        let mut of_row = Vec::new();
+        let mut columns: Vec<SheetColumn> = kinds.iter().map(|(name, _)| empty(name)).collect();
+        for (row, list) in lists.into_iter().enumerate() {
+            for cells in list {
+                of_row.push(row);
+                for (column, cell) in columns.iter_mut().zip(cells) {
+                    column.given.push(cell.is_some());
+                    if let Cells::Texts(texts) = &mut column.cells {
+                        texts.push(cell.unwrap_or_default());
+                    }
+                }
+            }
+            ends.push(u32::try_from(of_row.len()).unwrap_or(u32::MAX));
+        }
+        let columns: Vec<Typed> =
+            columns.iter().zip(kinds).map(|(column, (_, kind))| Typed::of(column, kind)).collect();
+        let unread = columns.iter().flat_map(|column| &column.unread);
+        self.unread.extend(unread.filter_map(|at| of_row.get(*at)));
+        TypedCells::List(ends, columns)
+    }
+
     /// Several categories a cell: a bit for each word.
     fn several(&mut self) -> TypedCells {
         let mut words: Vec<String> = Vec::new();
@@ -182,12 +218,46 @@ impl Reader<'_> {
     }
 }
 
+/// A cell that holds a list; none where it is not written as one.
+fn yaml(text: &str) -> Option<GivenValue> {
+    let mut findings = Findings::default();
+    let value = list_in_cell(text, Span::new(FileId(0), 0, 0), &mut findings);
+    value.filter(|_| !findings.has_errors())
+}
+
+fn empty(name: &str) -> SheetColumn {
+    SheetColumn { name: name.to_owned(), cells: Cells::Texts(Vec::new()), given: Vec::new() }
+}
+
+/// The rows of `[{期日: 2015-03-31, 元本: 1000円}]`, each cell as typed; none where a column is not the list's.
+fn rows_in(text: &str, kinds: &[(String, FactKind)]) -> Option<Vec<Vec<Option<String>>>> {
+    let rows = match yaml(text)? {
+        GivenValue::Rows(rows, _) => rows,
+        GivenValue::Several(list, _) if list.is_empty() => Vec::new(),
+        GivenValue::Several(..) | GivenValue::Scalar(_) | GivenValue::Nothing(_) => return None,
+    };
+    let cells = |row: Vec<GivenFact>| {
+        let mut cells = vec![None; kinds.len()];
+        for given in row {
+            let place = kinds.iter().position(|(name, _)| fold(name) == fold(&given.name.node))?;
+            let cell: &mut Option<String> = cells.get_mut(place)?;
+            match given.value {
+                GivenValue::Scalar(text) if cell.is_none() => *cell = Some(text.node),
+                GivenValue::Nothing(_) => {}
+                GivenValue::Scalar(_) | GivenValue::Several(..) | GivenValue::Rows(..) => return None,
+            }
+        }
+        Some(cells)
+    };
+    rows.into_iter().map(cells).collect()
+}
+
 /// `①、③` or `[①, ③]`.
 fn listed(text: &str) -> Option<Vec<String>> {
     if !text.starts_with('[') {
         return Some(text.split(['、', ',', '，']).map(|word| word.trim().to_owned()).collect());
     }
-    match list_in_cell(text, Span::new(FileId(0), 0, 0), &mut Findings::default())? {
+    match yaml(text)? {
         GivenValue::Several(list, _) => Some(list.into_iter().map(|word| word.node).collect()),
         GivenValue::Scalar(_) | GivenValue::Rows(..) | GivenValue::Nothing(_) => None,
     }

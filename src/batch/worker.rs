@@ -428,7 +428,7 @@ impl<'a> Bound<'a> {
             Data::Words(list, words) => Data::Words(part(list, first, rows), words),
             Data::Several(list, words) => Data::Several(part(list, first, rows), words),
             Data::Truths(list) => Data::Truths(part(list, first, rows)),
-            Data::Unplanned(_) => Data::Unplanned(rows),
+            Data::Unplanned(_) | Data::List(_) => Data::Unplanned(rows),
         };
         Bound { data, given: self.given.map(|given| part(given, first, rows)), ..self.clone() }
     }
@@ -462,7 +462,7 @@ impl<'a> Bound<'a> {
             }
             Data::Several(list, _) => (list.iter().all(|bits| all_known(*bits, &self.categories)), None),
             Data::Dates(list) => (self.may_be_open || !list.contains(&UNNOTIFIED), None),
-            Data::Truths(_) | Data::Unplanned(_) => (true, None),
+            Data::Truths(_) | Data::List(_) | Data::Unplanned(_) => (true, None),
         }
     }
 
@@ -483,7 +483,7 @@ impl<'a> Bound<'a> {
             }
             Data::Several(list, _) => list.get(row).is_none_or(|bits| all_known(*bits, &self.categories)),
             Data::Dates(list) => self.may_be_open || list.get(row) != Some(&UNNOTIFIED),
-            Data::Truths(_) | Data::Unplanned(_) => true,
+            Data::Truths(_) | Data::List(_) | Data::Unplanned(_) => true,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod from_typed;
 pub mod leaf;
+pub mod list;
 pub mod node;
 pub mod path;
 pub mod program;

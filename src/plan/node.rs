@@ -7,6 +7,7 @@ use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
+use crate::plan::list::ListRow;
 use crate::plan::table::PlannedTable;
 use crate::plan::words::{WordId, Words};
 use crate::provision::graph::FactId;
@@ -31,6 +32,8 @@ pub enum Shape {
     Word,
     /// Several categories.
     Several,
+    /// A list.
+    List,
     /// Never a value, so that it may stand for any.
     Nothing,
 }
@@ -134,6 +137,8 @@ pub enum Op {
     EarliestGiven(Vec<NodeId>),
     /// What stands at a place.
     At(NodeId, Vec<NodeId>),
+    /// A list, row by row.
+    List(Vec<ListRow>),
     /// A value that is given only where all of these were decided.
     Asked(Vec<NodeId>, NodeId),
 }
@@ -162,6 +167,8 @@ pub struct Nodes {
     pub tables: Vec<PlannedTable>,
     /// The classes of the categories that a fact can be.
     pub categories: BTreeMap<FactId, Vec<u32>>,
+    /// What the facts are called that stand for rows and cells of lists.
+    pub labels: BTreeMap<FactId, String>,
     /// 休日, where a step reckons with them.
     pub holidays: Option<Arc<Holidays>>,
 }

@@ -12,6 +12,7 @@ use crate::plan::path::{Decision, Path};
 use crate::plan::program::scale::Width;
 use crate::plan::program::step::Program;
 use crate::plan::tree::{BranchId, Tree};
+use crate::provision::graph::FactId;
 use crate::typed::program::Program as Rules;
 use std::collections::BTreeMap;
 
@@ -141,14 +142,22 @@ impl Shown<'_> {
 
     fn formula(&self, node: NodeId) -> String {
         match self.nodes.op(node) {
-            Op::Fact(id) => self.rules.graph.facts.get(id.0).map_or("?", |fact| fact.name()).to_owned(),
+            Op::Fact(id) => self.fact(*id).to_owned(),
+            // Whether a list is given is asked of its first row.
             Op::Given(id) => {
-                format!("{}がある", self.rules.graph.facts.get(id.0).map_or("?", |fact| fact.name()))
+                let name = self.fact(*id);
+                format!("{}がある", name.split_once("に1行目").map_or(name, |(list, _)| list))
             }
             Op::Constant(constant) => self.constant(constant),
             Op::Unanswered(why) => format!("〔手順にない: {why}〕"),
             Op::NotThere => "〔規定がない〕".to_owned(),
-            Op::Sum(terms) => self.list(terms, "＋").replace("＋-", "－"),
+            Op::Sum(terms) => match terms.as_slice() {
+                // Over the rows of a list.
+                [first, second, .., last] if self.is_of_a_row(*first) && terms.len() > 3 => {
+                    format!("{}＋{}＋…＋{}", self.part(*first), self.part(*second), self.part(*last))
+                }
+                _ => self.list(terms, "＋").replace("＋-", "－"),
+            },
             Op::Product(factors, by) if *by == Number::ONE => self.list(factors, "×"),
             Op::Product(factors, by) => format!("{}×{by}", self.list(factors, "×")),
             Op::Quotient(one, other) => format!("{}÷{}", self.part(*one), self.part(*other)),
@@ -194,8 +203,22 @@ impl Shown<'_> {
                 Op::EarliestGiven(days) if days == list => self.formula(*place),
                 _ => format!("{}に当たる（{}）", self.formula(*place), self.list(list, "、")),
             },
+            Op::List(rows) => format!("{}行までの一覧", rows.len()),
             Op::Asked(_, value) => self.formula(*value),
         }
+    }
+
+    /// Whether a term stands for a row that a list may have.
+    fn is_of_a_row(&self, term: NodeId) -> bool {
+        let Op::Choose(cases, ..) = self.nodes.op(term) else { return false };
+        cases.iter().any(|(condition, _)| {
+            let first = match self.nodes.op(*condition) {
+                Op::All(list) => list.first().copied(),
+                _ => Some(*condition),
+            };
+            first
+                .is_some_and(|first| matches!(self.nodes.op(first), Op::Fact(id) if self.nodes.labels.contains_key(id)))
+        })
     }
 
     /// The cases of a choice, and of the choice that stands behind 上記以外.
@@ -213,6 +236,11 @@ impl Shown<'_> {
             None => self.cases(*otherwise),
         };
         cases.iter().map(of_case).collect::<String>() + &rest
+    }
+
+    fn fact(&self, id: FactId) -> &str {
+        let own = self.rules.graph.facts.get(id.0).map(|fact| fact.name());
+        own.or_else(|| self.nodes.labels.get(&id).map(String::as_str)).unwrap_or("?")
     }
 
     fn column(&self, table: TableRef, column: usize) -> &str {

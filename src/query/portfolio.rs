@@ -2,7 +2,7 @@
 //! results and their difference come in one pass.
 
 use crate::batch::answers::{AnswerValues, Answers};
-use crate::batch::columns::{Columns, EPOCH};
+use crate::batch::columns::{Column, Columns, EPOCH};
 use crate::batch::portfolio::Portfolio;
 use crate::batch::sheet::{Cells, Sheet, SheetColumn};
 use crate::batch::typed::Typed;
@@ -257,9 +257,16 @@ fn columns_of(side: &Portfolio<'_>, facts: &[&SheetColumn], rows: usize) -> Resu
     let typed: Vec<Typed> = known.map(|(column, kind)| Typed::of(column, kind)).collect();
     let words: Vec<Vec<&str>> = typed.iter().map(Typed::words).collect();
     let mut columns = Columns::of_rows(rows);
-    for (one, words) in typed.iter().zip(&words) {
+    let of_lists: Vec<Vec<Vec<&str>>> =
+        typed.iter().map(|one| one.inner().iter().map(Typed::words).collect()).collect();
+    let inner: Vec<Vec<Column<'_>>> = typed
+        .iter()
+        .zip(&of_lists)
+        .map(|(one, words)| one.inner().iter().zip(words).map(|(cells, words)| cells.column(words, &[])).collect())
+        .collect();
+    for ((one, words), inner) in typed.iter().zip(&words).zip(&inner) {
         columns = columns
-            .with_column(one.column(words))
+            .with_column(one.column(words, inner))
             .map_err(|error| vec![Diagnostic::new(Code::CaseShape, error.to_string())])?;
     }
     let mut answers = side.price(&columns)?;

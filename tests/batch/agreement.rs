@@ -69,13 +69,14 @@ fn told_alike(told: &Outcome, evaluated: &Outcome, sources: &Sources, title: &st
 const LEFT_TO_EVALUATION: &[(&str, &str)] = &[
     ("付保率の上限", "some results are なし with a reason"),
     ("保険金", "a form"),
-    ("加重平均換算率", "a list"),
     ("損失計算書", "a form"),
     ("損失額", "a form"),
-    ("政府関係格付", "some cases give a list"),
     ("最低保険料率", "some results are なし with a reason"),
-    ("海外事業資金貸付保険料", "a list"),
+    ("海外事業資金貸付保険料", "one result or another is なし with a reason"),
 ];
+
+/// Entries of which single runs do not answer every case that columns answer.
+const UNTOLD: &[&str] = &["二年以上案件の保険料", "加重平均換算率", "政府関係格付"];
 
 #[test]
 fn golden_cases_come_to_the_same_by_plans() {
@@ -100,9 +101,9 @@ fn golden_cases_come_to_the_same_by_plans() {
         tally.iter().filter(|(_, [all, answered, _])| answered < all).map(|(entry, _)| entry.as_str()).collect();
     let expected: Vec<&str> = LEFT_TO_EVALUATION.iter().map(|(entry, _)| *entry).collect();
     assert_eq!(left, expected);
-    // What is answered as a row is answered and told as a single run, but for an amount that no single run takes.
+    // What is answered as a row is answered and told as a single run, but for an amount that no single run takes, and lists.
     let untold = tally.iter().map(|(entry, [_, answered, told])| (entry.as_str(), answered - told));
     let untold: Vec<(&str, usize)> = untold.filter(|(_, count)| *count > 0).collect();
-    assert_eq!(untold, [("二年以上案件の保険料", 1)]);
+    assert_eq!(untold.iter().map(|(entry, _)| *entry).collect::<Vec<_>>(), UNTOLD);
     assert!(tally.values().map(|[_, _, told]| told).sum::<usize>() > 700, "{tally:?}");
 }

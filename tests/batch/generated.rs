@@ -1,10 +1,12 @@
 //! Made-up portfolios of every entry: each row as columns and each row by itself come to the same, errors included.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
 use crate::golden::golden_cases;
 use chrono::{Days, NaiveDate};
 use kitei::batch::sheet::{Cells, Sheet, SheetColumn};
 use kitei::corpus::case::{Case, GivenFact, GivenValue};
+use kitei::corpus::from_yaml::list_in_cell;
+use kitei::diagnostic::report::Findings;
 use kitei::eval::outcome::{Outcome, ResultItem};
 use kitei::law::comparison::Comparison;
 use kitei::law::fact::FactKind;
@@ -98,11 +100,39 @@ fn column(fact: &FactNeed, texts: &[String], random: &mut fastrand::Rng) -> Opti
             FactKind::Text if random.u8(0..6) == 0 => "どの表にもない文字".to_owned(),
             FactKind::Text => texts[random.usize(0..texts.len())].clone(),
             FactKind::Category { categories, .. } => several(categories, random),
-            FactKind::List { .. } => return None,
+            FactKind::List { columns } => list(columns, random),
         });
     }
     let given = (0..ROWS).map(|_| fact.required || random.u8(0..4) > 0).collect();
     Some(SheetColumn { name: fact.name.clone(), cells: Cells::Texts(cells), given })
+}
+
+/// Up to five rows: of one amount, so that one list can add up to another, now and then of none or with a cell left out.
+fn list(columns: &[(String, FactKind)], random: &mut fastrand::Rng) -> String {
+    let mut rows = Vec::new();
+    for _ in 0..random.usize(0..6) {
+        let mut cells = Vec::new();
+        for (name, kind) in columns {
+            if random.u8(0..40) == 0 {
+                continue;
+            }
+            let text = match kind {
+                FactKind::Date { .. } => {
+                    (NaiveDate::from_ymd_opt(2013, 1, 1).unwrap() + Days::new(random.u64(0..5_000))).to_string()
+                }
+                FactKind::Number { unit, .. } if unit.percent => format!("{}％", random.u8(0..101)),
+                FactKind::Number { .. } => "1000".to_owned(),
+                FactKind::Truth => if random.bool() { "はい" } else { "いいえ" }.to_owned(),
+                other => panic!("{}", other.word()),
+            };
+            cells.push(format!("{name}: {text}"));
+        }
+        rows.push(format!("{{{}}}", cells.join(", ")));
+    }
+    if random.u8(0..20) == 0 {
+        rows.push("{期日: いつか}".to_owned());
+    }
+    format!("[{}]", rows.join(", "))
 }
 
 /// One to three of the categories, in a list or with a comma between, now and then one that is none.
@@ -135,12 +165,9 @@ fn case(sheet: &Sheet, row: usize, entry: &str, kind: EntryKind) -> Case {
     let span = Span::new(FileId(0), 0, 0);
     let facts = sheet.columns.iter().filter_map(|column| {
         let text = column.text(row)?;
-        let value = match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
-            Some(list) => {
-                let words = list.split(", ").map(|word| Spanned::new(word.to_owned(), span));
-                GivenValue::Several(words.collect(), span)
-            }
-            None => GivenValue::Scalar(Spanned::new(text, span)),
+        let value = match text.starts_with('[') {
+            true => list_in_cell(&text, span, &mut Findings::default())?,
+            false => GivenValue::Scalar(Spanned::new(text, span)),
         };
         Some(GivenFact { name: Spanned::new(column.name.clone(), span), value })
     });

@@ -5,6 +5,7 @@ mod deemed;
 mod generated;
 mod given;
 mod holidays;
+mod lists;
 mod rows;
 mod single;
 mod told;

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use kitei::batch::answers::{AnswerValues, Answers};
-use kitei::batch::columns::{Column, Columns, Data, UNNOTIFIED};
+use kitei::batch::columns::{Column, Columns, Data, Rows, UNNOTIFIED};
 use kitei::batch::portfolio::Portfolio;
 use kitei::batch::single::{Fact, Form};
 use kitei::corpus::case::Case;
@@ -23,13 +23,39 @@ pub struct Stored {
     given: Vec<bool>,
 }
 
+impl Stored {
+    /// The columns of a list's rows.
+    fn inner(&self) -> &[Stored] {
+        match &self.cells {
+            Cells::List(_, columns) => columns,
+            _ => &[],
+        }
+    }
+
+    fn rows_of<'a>(&'a self, words: &'a [Vec<&'a str>]) -> Vec<Column<'a>> {
+        self.inner().iter().zip(words).map(|(one, words)| one.column(words, &[])).collect()
+    }
+
+    fn column<'a>(&'a self, words: &'a [&'a str], inner: &'a [Column<'a>]) -> Column<'a> {
+        let data = match &self.cells {
+            Cells::Dates(days) => Data::Dates(days),
+            Cells::Numbers(numbers, decimals) => Data::WideNumbers(numbers, *decimals),
+            Cells::Words(codes, _) => Data::Words(codes, words),
+            Cells::Several(bits, _) => Data::Several(bits, words),
+            Cells::Truths(truths) => Data::Truths(truths),
+            Cells::List(ends, _) => Data::List(Rows { ends, columns: inner }),
+        };
+        Column { name: &self.name, data, given: self.given.contains(&false).then_some(self.given.as_slice()) }
+    }
+}
+
 enum Cells {
     Dates(Vec<i32>),
     Numbers(Vec<i128>, u32),
     Words(Vec<u32>, Vec<String>),
     Several(Vec<u64>, Vec<String>),
     Truths(Vec<bool>),
-    Unplanned(usize),
+    List(Vec<u32>, Vec<Stored>),
 }
 
 /// The facts of cases as columns, a row a case; none where a fact is one that no column holds.
@@ -57,10 +83,15 @@ fn column(name: &str, cases: &[&Case], portfolio: &Portfolio<'_>) -> Option<Stor
     if values.iter().zip(cases).any(|(value, case)| value.is_none() && typed(case)) {
         return None;
     }
+    of_kind(name, &values, fact.kind())
+}
+
+/// Values of a kind as a column.
+fn of_kind(name: &str, values: &[Option<Value>], kind: &FactKind) -> Option<Stored> {
     let given = values.iter().map(Option::is_some).collect();
-    let cells = match fact.kind() {
+    let cells = match kind {
         FactKind::Date { .. } => Cells::Dates(values.iter().map(|value| day(value.as_ref())).collect()),
-        FactKind::Number { unit, .. } => numbers(&values, *unit)?,
+        FactKind::Number { unit, .. } => numbers(values, *unit)?,
         FactKind::Category { several: false, categories, .. } => {
             let code = |value: &Option<Value>| match value {
                 Some(Value::Category(word)) => categories.iter().position(|one| one == word).unwrap() as u32,
@@ -88,9 +119,25 @@ fn column(name: &str, cases: &[&Case], portfolio: &Portfolio<'_>) -> Option<Stor
             };
             Cells::Several(values.iter().map(bits).collect(), categories.clone())
         }
-        FactKind::List { .. } => Cells::Unplanned(values.len()),
+        FactKind::List { columns } => list(values, columns)?,
     };
     Some(Stored { name: name.to_owned(), cells, given })
+}
+
+fn list(values: &[Option<Value>], columns: &[(String, FactKind)]) -> Option<Cells> {
+    let mut ends = Vec::new();
+    let mut rows = Vec::new();
+    for value in values {
+        if let Some(Value::List(list)) = value {
+            rows.extend(list);
+        }
+        ends.push(rows.len() as u32);
+    }
+    let column = |(name, kind): &(String, FactKind)| {
+        let cells: Vec<Option<Value>> = rows.iter().map(|row| row.get(name).cloned()).collect();
+        of_kind(name, &cells, kind)
+    };
+    Some(Cells::List(ends, columns.iter().map(column).collect::<Option<Vec<_>>>()?))
 }
 
 fn day(value: Option<&Value>) -> i32 {
@@ -137,7 +184,7 @@ pub fn single<'s>(stored: &'s [Stored], words: &'s [Vec<&'s str>], row: usize) -
             Cells::Words(codes, _) => (Form::Words(words), Fact::Word(codes[row])),
             Cells::Several(bits, _) => (Form::Several(words), Fact::Several(bits[row])),
             Cells::Truths(truths) => (Form::Truth, Fact::Truth(truths[row])),
-            Cells::Unplanned(_) => return None,
+            Cells::List(..) => return None,
         };
         forms.push((one.name.as_str(), form));
         facts.push(fact);
@@ -160,19 +207,11 @@ pub fn words(stored: &[Stored]) -> Vec<Vec<&str>> {
 /// What a portfolio answers to columns; an error where two of them are one fact's.
 pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Result<Answers, String> {
     let words = words(stored);
+    let of_lists: Vec<Vec<Vec<&str>>> = stored.iter().map(|one| self::words(one.inner())).collect();
+    let inner: Vec<Vec<Column<'_>>> = stored.iter().zip(&of_lists).map(|(one, words)| one.rows_of(words)).collect();
     let mut columns = Columns::of_rows(rows);
-    for (one, words) in stored.iter().zip(&words) {
-        let data = match &one.cells {
-            Cells::Dates(days) => Data::Dates(days),
-            Cells::Numbers(numbers, decimals) => Data::WideNumbers(numbers, *decimals),
-            Cells::Words(codes, _) => Data::Words(codes, words),
-            Cells::Several(bits, _) => Data::Several(bits, words),
-            Cells::Truths(truths) => Data::Truths(truths),
-            Cells::Unplanned(rows) => Data::Unplanned(*rows),
-        };
-        let given = one.given.contains(&false).then_some(one.given.as_slice());
-        let column = Column { name: &one.name, data, given };
-        columns = columns.with_column(column).map_err(|error| error.to_string())?;
+    for ((one, words), inner) in stored.iter().zip(&words).zip(&inner) {
+        columns = columns.with_column(one.column(words, inner)).map_err(|error| error.to_string())?;
     }
     portfolio.price(&columns).map_err(|errors| format!("{errors:?}"))
 }

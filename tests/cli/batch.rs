@@ -211,9 +211,10 @@ fn plans_of_rows_days_and_tables_read_as_the_rules_do() {
     }
 }
 
-/// The factors by hand: 0.5＋0.5×1.005², 0.5＋0.5×1.005³, 0.5＋0.5×1.01³. India's class of 2015 is 3 in the OECD's history.
+/// The factors by hand: 0.5＋0.5×1.005², 0.5＋0.5×1.005³, 0.5＋0.5×1.01³. India's class of 2015 is 3 in the OECD's
+/// history. (100×100＋300×110)÷400 is 107.5.
 #[test]
-fn texts_several_categories_and_powers_have_their_bad_rows_told() {
+fn texts_several_categories_powers_and_lists_have_their_bad_rows_told() {
     let place = Place::new();
     for (entry, rows, results) in [
         (
@@ -231,9 +232,14 @@ fn texts_several_categories_and_powers_have_their_bad_rows_told() {
             "番号,保険契約締結日,分割期間,通貨,適用利率\n1,2016-04-01,2,円,0.5\n2,2016-04-01,2.5,円,0.5\n3,2005-04-01,3,円,1\n4,2016-04-01,1,米ドル,\n5,2016-04-01,9,円,1\n",
             "1,1.005,\n2,1.008,\n3,1.015,\n4,,K0512\n5,,K0506\n",
         ),
+        (
+            "加重平均換算率",
+            "番号,送金\n1,\"[{送金額: 100, 換算率: 100}, {送金額: 300, 換算率: 110}]\"\n2,[]\n3,[{送金額: 100}]\n4,\"[{送金額: 多数, 換算率: 100}]\"\n5,\"[{金額: 100, 換算率: 100}]\"\n6,abc\n7,\n8,\"[{送金額: 1, 換算率: 99.5}]\"\n",
+            "1,107.5,\n2,,K0516\n3,,K0507\n4,,K0505\n5,,K0502\n6,,K0505\n7,,K0507\n8,99.5,\n",
+        ),
     ] {
         let run = kitei(&["batch", entry, &place.file("in.csv", rows), "-o", "-", "--keep", "番号"]);
-        let found = run.out.lines().skip(1).map(|line| line.split(' ').next().unwrap().to_owned() + "\n");
+        let found = run.out.lines().skip(1).map(|line| line.split(' ').next().unwrap().replace('"', "") + "\n");
         assert_eq!(found.collect::<String>(), results, "{}", run.err);
     }
 }

@@ -38,7 +38,7 @@ impl Planner<'_, '_> {
                 let subject = self.expr(subject, env)?;
                 Ok(match self.nodes.shape(subject) {
                     Shape::Truth | Shape::Nothing => subject,
-                    Shape::Number | Shape::Date | Shape::Word | Shape::Several => self.nodes.unanswered("真偽でない"),
+                    _ => self.nodes.unanswered("真偽でない"),
                 })
             }
             ConditionKind::Applies(list, _) => self.applies(list),

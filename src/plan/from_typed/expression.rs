@@ -49,19 +49,24 @@ impl Planner<'_, '_> {
                 let inner = self.expr(inner, env)?;
                 Ok(match self.nodes.shape(inner) {
                     Shape::Number => self.nodes.product(&[inner], unit.scale()),
-                    Shape::Date | Shape::Truth | Shape::Word | Shape::Several | Shape::Nothing => inner,
+                    _ => inner,
                 })
             }
             ExprKind::ReRead(inner, pairs) => {
-                let env = self.reading_env(pairs, env);
+                let env = Env { row: env.row.clone(), ..self.reading_env(pairs, env) };
                 self.expr(inner, &env)
             }
             ExprKind::TheOne(candidates, measures, largest) => self.the_one(candidates, measures, *largest, env),
             ExprKind::Absent(_) => Ok(self.nodes.unanswered("値なし")),
             ExprKind::NotApplicable => Ok(self.nodes.unanswered("該当なし")),
-            ExprKind::Column(_) | ExprKind::Aggregate { .. } | ExprKind::WithColumn { .. } => {
-                Ok(self.nodes.unanswered("一覧"))
+            ExprKind::Column(name) => {
+                let cell = env.row.as_ref().and_then(|row| row.get(name)).copied();
+                Ok(cell.unwrap_or_else(|| self.nodes.unanswered("一覧の行にない欄")))
             }
+            ExprKind::Aggregate { function, list, filter, item } => {
+                self.aggregate(*function, list, filter.as_deref(), item.as_deref(), env)
+            }
+            ExprKind::WithColumn { list, name, item, rounding } => self.with_column(list, name, item, *rounding, env),
             ExprKind::DaysBetween(from, to, counts) => {
                 let (from, to) = (self.date(from, env)?, self.date(to, env)?);
                 Ok(self.nodes.over(&[from, to], Op::DaysBetween(from, to, *counts), Shape::Number))
@@ -109,7 +114,7 @@ impl Planner<'_, '_> {
         let node = self.expr(expr, env)?;
         Ok(match self.nodes.shape(node) {
             Shape::Number | Shape::Nothing => node,
-            Shape::Date | Shape::Truth | Shape::Word | Shape::Several => self.nodes.unanswered("数でない"),
+            _ => self.nodes.unanswered("数でない"),
         })
     }
 
@@ -117,7 +122,7 @@ impl Planner<'_, '_> {
         let node = self.expr(expr, env)?;
         Ok(match self.nodes.shape(node) {
             Shape::Date | Shape::Nothing => node,
-            Shape::Number | Shape::Truth | Shape::Word | Shape::Several => self.nodes.unanswered("日付でない"),
+            _ => self.nodes.unanswered("日付でない"),
         })
     }
 

@@ -4,6 +4,7 @@
 mod condition;
 pub mod entry;
 mod expression;
+mod list;
 mod name;
 mod select;
 
@@ -12,6 +13,7 @@ use crate::corpus::case::Switches;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::plan::leaf::{Definition, Leaf, PlannedVersion};
+use crate::plan::list::Lists;
 use crate::plan::node::{Constant, Day, Guarded, NodeId, Nodes, Op, Shape, day_of};
 use crate::plan::path::{Ask, Decision, Path};
 use crate::provision::graph::{EntryId, FactId, ProvisionId, TableId};
@@ -39,6 +41,8 @@ pub struct Task<'a> {
     pub entry: EntryId,
     /// The facts that cases give; the flag: some cases may not.
     pub given: BTreeMap<FactId, bool>,
+    /// The lists among them.
+    pub lists: Lists,
 }
 
 impl Task<'_> {
@@ -98,6 +102,8 @@ struct Env {
     provision: Option<ProvisionId>,
     readings: Option<Rc<Readings>>,
     enforcement: Option<Day>,
+    /// The cells of the list row in hand.
+    row: Option<Rc<BTreeMap<String, NodeId>>>,
 }
 
 /// Names that are re-read, and the readings outside of these.
@@ -114,7 +120,7 @@ impl Env {
     }
 
     fn within(&self, provision: Option<ProvisionId>) -> Self {
-        Self { provision, readings: self.readings.clone(), enforcement: None }
+        Self { provision, readings: self.readings.clone(), enforcement: None, row: None }
     }
 
     fn label(&self) -> String {
@@ -196,10 +202,21 @@ impl<'a> Planner<'a, '_> {
 
     /// A fact that cases give.
     fn given_fact(&mut self, id: FactId) -> NodeId {
-        let shape = match self.program().graph.facts.get(id.0).map(|fact| fact.kind()) {
-            Some(FactKind::Date { .. }) => Shape::Date,
-            Some(FactKind::Number { .. }) => Shape::Number,
-            Some(FactKind::Category { several, categories, .. }) if !several || categories.len() <= MOST_TOGETHER => {
+        match self.program().graph.facts.get(id.0) {
+            Some(fact) => match fact.kind() {
+                FactKind::List { columns } => self.given_list(id, fact.name(), columns),
+                kind => self.fact_of_kind(id, kind),
+            },
+            None => self.nodes.unanswered("事実がない"),
+        }
+    }
+
+    /// A fact of one value.
+    fn fact_of_kind(&mut self, id: FactId, kind: &FactKind) -> NodeId {
+        let shape = match kind {
+            FactKind::Date { .. } => Shape::Date,
+            FactKind::Number { .. } => Shape::Number,
+            FactKind::Category { several, categories, .. } if !several || categories.len() <= MOST_TOGETHER => {
                 let words = &mut self.nodes.words;
                 // By their declared spelling, in which results show them.
                 let numbers: Vec<_> = categories.iter().map(|word| words.number(word)).collect();
@@ -208,11 +225,10 @@ impl<'a> Planner<'a, '_> {
                 if *several { Shape::Several } else { Shape::Word }
             }
             // A text is known by the words of tables and conditions; of any other only that it is none of these.
-            Some(FactKind::Text) => Shape::Word,
-            Some(FactKind::Truth) => Shape::Truth,
-            Some(FactKind::Category { .. } | FactKind::List { .. }) | None => {
-                return self.nodes.unanswered("一覧の事実");
-            }
+            FactKind::Text => Shape::Word,
+            FactKind::Truth => Shape::Truth,
+            FactKind::Category { .. } => return self.nodes.unanswered("多くの区分の事実"),
+            FactKind::List { .. } => return self.nodes.unanswered("一覧の中の一覧"),
         };
         self.nodes.add(Op::Fact(id), shape)
     }
@@ -225,7 +241,9 @@ impl<'a> Planner<'a, '_> {
             Some(true) => {
                 // The fact goes in for this alone, where nothing else reads it.
                 let fact = self.given_fact(id);
-                self.nodes.over(&[fact], Op::Given(id), Shape::Truth)
+                // A list is given where it is known whether it has a first row.
+                let asked = self.task.lists.there(id, 0).unwrap_or(id);
+                self.nodes.over(&[fact], Op::Given(asked), Shape::Truth)
             }
         }
     }

@@ -239,7 +239,7 @@ impl<'a> Planner<'a, '_> {
         let label: String = pairs.iter().map(|(key, expr)| format!("{key}→{:?};", expr.span)).collect();
         let label = format!("{}{label}", env.label());
         let readings = Readings { pairs: pairs.to_vec(), outer: env.readings.clone(), label };
-        Env { provision: env.provision, readings: Some(Rc::new(readings)), enforcement: None }
+        Env { provision: env.provision, readings: Some(Rc::new(readings)), enforcement: None, row: None }
     }
 
     /// The exceptions on a provision's name.

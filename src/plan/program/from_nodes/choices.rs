@@ -55,7 +55,7 @@ impl Builder<'_> {
             Shape::Word => (columns(), Column::Words(WordsAt::In(self.new_words())), plain),
             Shape::Truth => (columns(), Column::Truths(Truths::In(self.new_truths())), plain),
             // Several categories are only ever asked whether one is among them.
-            Shape::Several => return None,
+            Shape::Several | Shape::List => return None,
             Shape::Nothing => return None,
         })
     }

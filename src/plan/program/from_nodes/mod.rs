@@ -186,7 +186,8 @@ impl<'a> Builder<'a> {
             Op::Fact(fact) => self.input(*fact, nodes.shape(node)),
             Op::Given(fact) => self.given(*fact),
             Op::Constant(constant) => known(constant),
-            Op::Unanswered(_) => Placed::nothing(status::UNANSWERED),
+            // A list stands in its rows; by itself it is no column.
+            Op::Unanswered(_) | Op::List(_) => Placed::nothing(status::UNANSWERED),
             Op::NotThere => Placed::nothing(status::NOT_THERE),
             Op::Sum(terms) => self.sum(terms),
             Op::Product(factors, by) => self.product(factors, by),
@@ -316,6 +317,7 @@ impl<'a> Builder<'a> {
     fn input(&mut self, fact: FactId, shape: Shape) -> Placed {
         let into = match shape {
             Shape::Nothing => return Placed::nothing(status::MISSING),
+            Shape::List => return Placed::nothing(status::UNANSWERED),
             Shape::Number => match self.scales.get(&fact).map_or(Width::Narrow, |scaled| width(&scaled.most)) {
                 Width::Narrow => InputBank::Narrow(self.new_narrow()),
                 Width::Wide | Width::Big => InputBank::Wide(self.new_wide()),
