@@ -9,10 +9,15 @@ use kitei::diagnostic::report::Findings;
 use kitei::eval::evaluate::{World, entry_named, evaluate_reaching};
 use kitei::eval::facts;
 use kitei::eval::reach::Reach;
+use kitei::law::comparison::Comparison;
+use kitei::law::value::Value;
 use kitei::provision::from_corpus;
+use kitei::provision::graph::FactId;
 use kitei::provision::graph::Place;
-use kitei::typed::check::decide;
-use kitei::typed::check::governs::Choice;
+use kitei::typed::check::decide::{self, Assignment};
+use kitei::typed::check::governs::{self, Choice};
+use kitei::typed::check::solve::{Answer, solve};
+use kitei::typed::expr::Condition;
 use kitei::typed::{from_provision, needs};
 
 #[test]
@@ -135,6 +140,23 @@ fn what_the_order_of_dates_excludes_is_no_counterexample() {
     assert!(without.told().iter().any(|one| one.starts_with("K0315")), "{:?}", without.told());
 }
 
+/// Halves of which each is what the other is not meet, also where nobody can say which cases they are.
+#[test]
+fn what_cannot_be_followed_is_the_same_wherever_it_stands() {
+    let base = BASE.replace("  保険価額  金額(円)", "  付保率    割合  0以上1以下\n  保険価額  金額(円)");
+    let asks = |applies: &str, stays: &str| {
+        let clauses =
+            format!("Ⅱ［１］１については、{applies}場合に適用し、{stays}場合については、なお従前の例による。");
+        rules(&[("base.kitei", &base), ("2013-02-15-a.kitei", &revised(&clauses))]).told()
+    };
+    let product = |bound: &str| format!("保険価額×付保率が{bound}");
+    assert_eq!(asks(&product("100円以上である"), &product("100円未満である")), Vec::<String>::new());
+    assert_eq!(asks(&product("100円以上である"), &product("100円以上でない")), Vec::<String>::new());
+    let apart = asks(&product("100円以上である"), &product("99円以下である"));
+    assert!(apart.iter().all(|one| one.starts_with("K0316") || one.starts_with("K0317")), "{apart:?}");
+    assert_eq!(apart.len(), 1);
+}
+
 /// The facts of a renewal beside those of a contract.
 fn with_renewals() -> String {
     BASE.replace("  通知日    日付\n", "  通知日    日付\n  更新日    日付\n")
@@ -194,4 +216,107 @@ fn a_table_is_asked_for_only_where_it_has_rows() {
     asks("対象がＢである場合").sound();
     let told = asks("契約日が平成20年8月1日以後である場合").told();
     assert!(told.len() == 1 && told[0].starts_with("K0320") && told[0].contains("2009-08-01以後"), "{told:?}");
+}
+
+/// Conditions between four days, some of them counted by months, some by days.
+const BETWEEN: &str = "規程 甲規程
+制定 平成16年7月2日
+施行 平成16年10月1日
+基準日 契約日
+
+事実
+  契約日    日付
+  通知日    日付
+  通知期限  日付
+  申込日    日付
+
+条項 Ⅱ［１］１ 係数
+  係数 ＝
+    1    通知日が契約日から1カ月以内である場合
+    2    通知期限が通知日から10日以内である場合
+    3    申込日が通知期限の10日前以前である場合
+    4    契約日が申込日から1カ月以内である場合
+    5    通知日が契約日の属する月の末日後である場合
+    6    通知期限が申込日の属する月の翌月1日以後である場合
+    7    契約日から通知期限までの日数≥20日である場合
+    8    申込日から通知日までの日数≤3日である場合
+    9    契約日が平成25年1月30日以前である場合
+    10   通知期限が平成25年2月28日以前である場合
+    11   契約日＝申込日である場合
+    12   通知期限＞申込日である場合
+
+算定 係数
+  係数 ＝ Ⅱ［１］１の係数
+";
+
+/// Every few of these conditions, and what they are not, hold together exactly where some four days of a window make them hold.
+#[test]
+fn days_that_hang_together_are_found_wherever_there_are_any() {
+    let mut findings = Findings::default();
+    let files = kitei::corpus::memory::Memory::new().with("a/base.kitei", BETWEEN);
+    let corpus = load(&files, None, &[], &mut findings);
+    let program = from_provision::lower(from_corpus::resolve(&corpus, &mut findings), &mut findings);
+    assert!(findings.is_empty(), "{:?}", findings.sorted());
+    let rule = program.provisions[0][0].bodies[0].1.rules.values().next().unwrap();
+    let conditions: Vec<&Condition> = rule.cases.iter().map(|case| &case.conditions[0]).collect();
+    assert_eq!(conditions.len(), 12);
+    let facts: Vec<FactId> = (0..program.graph.facts.len()).map(FactId).collect();
+    let start: chrono::NaiveDate = "2013-01-27".parse().unwrap();
+    let window = |span| {
+        let bound = |fact: &FactId, comparison, days: u64| {
+            let day = Value::Date(start + chrono::Days::new(days));
+            governs::compared(&program.graph, *fact, comparison, day, span)
+        };
+        let both = |fact: &FactId| [bound(fact, Comparison::AtLeast, 0), bound(fact, Comparison::AtMost, 34)];
+        facts.iter().flat_map(both).collect::<Vec<_>>()
+    };
+    let within = window(rule.span);
+    // A generator of its own, so that a failure comes again.
+    let mut seed: u64 = 20130215;
+    let mut draw = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let (mut some, mut none) = (0, 0);
+    for _ in 0..80 {
+        let mut wanted: Vec<Condition> = Vec::new();
+        let mut told = Vec::new();
+        for _ in 0..3 + draw(4) {
+            let at = draw(conditions.len());
+            let not = draw(3) == 0;
+            told.push(format!("{}{}", if not { "not " } else { "" }, at + 1));
+            let one = conditions[at].clone();
+            wanted.push(if not { governs::not(one) } else { one });
+        }
+        let all: Vec<Condition> = wanted.iter().chain(&within).cloned().collect();
+        let found = match solve(&program, &all) {
+            Answer::Case(case) => {
+                assert!(all.iter().all(|one| decide::decide(one, &case) == Some(true)));
+                true
+            }
+            Answer::Never => false,
+            Answer::Unknown(_) => panic!("not decided: {told:?}"),
+        };
+        assert_eq!(found, any_days(&facts, start, &wanted), "{told:?}");
+        (some, none) = if found { (some + 1, none) } else { (some, none + 1) };
+    }
+    assert!(some > 15 && none > 15, "{some} {none}");
+}
+
+/// Whether any days of the window make conditions hold, one fact after the other.
+fn any_days(facts: &[FactId], start: chrono::NaiveDate, wanted: &[Condition]) -> bool {
+    fn from(facts: &[FactId], start: chrono::NaiveDate, wanted: &[Condition], chosen: &mut Assignment) -> bool {
+        let decided: Vec<Option<bool>> = wanted.iter().map(|one| decide::decide(one, chosen)).collect();
+        if decided.contains(&Some(false)) {
+            return false;
+        }
+        let Some((fact, rest)) = facts.split_first().filter(|_| decided.contains(&None)) else { return true };
+        (0..=34).any(|days| {
+            chosen.insert(*fact, Value::Date(start + chrono::Days::new(days)));
+            let found = from(rest, start, wanted, chosen);
+            chosen.remove(fact);
+            found
+        })
+    }
+    from(facts, start, wanted, &mut Assignment::new())
 }

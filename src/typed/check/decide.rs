@@ -5,6 +5,7 @@ use crate::diagnostic::fold::fold;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
+use crate::number::exact::Number;
 use crate::provision::graph::{FactId, Graph};
 use crate::syntax::ast::Operator;
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part};
@@ -93,6 +94,10 @@ pub fn value(expr: &Expr, chosen: &Assignment) -> Option<Value> {
         }
         ExprKind::Name(reference) if reference.steps.is_empty() && reference.entry.is_none() => {
             chosen.get(&reference.fact?).filter(|value| !is_not_given(value)).cloned()
+        }
+        ExprKind::DaysBetween(from, to, counts) => {
+            let days = period::days_between(day(from)?, day(to)?, first(counts));
+            Some(Value::Number(Number::from_integer(days)))
         }
         ExprKind::PeriodEnd(inner, length, counts) => {
             period::last_day(day(inner)?, *length, first(counts)).map(Value::Date)

@@ -4,15 +4,18 @@
 pub mod circles;
 pub mod decide;
 pub mod deeming;
+pub mod exact;
 pub mod exceptions;
 pub mod forms;
 pub mod governs;
+pub mod likeness;
 pub mod money;
 pub mod names;
 pub mod proof;
 pub mod rounds;
 pub mod rows;
 pub mod solve;
+pub mod spans;
 pub mod time;
 
 use crate::diagnostic::report::Findings;

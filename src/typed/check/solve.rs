@@ -1,6 +1,6 @@
 //! Whether conditions can hold together: the facts of a case in which they do, or the proof that there is none. Exact for
 //! dates, categories, truth values and numbers that are compared with constants, with steps from them and with each other;
-//! where a condition is beyond that and no case was met, the answer says so.
+//! where that is not enough `exact` looks again, and where a condition is beyond both the answer says so.
 
 use crate::law::fact::FactKind;
 use crate::law::value::Value;
@@ -8,7 +8,7 @@ use crate::number::exact::Number;
 use crate::provision::graph::{Fact, FactId};
 use crate::source::span::Span;
 use crate::typed::check::decide::{self, Assignment};
-use crate::typed::check::deeming;
+use crate::typed::check::{deeming, exact};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part};
 use crate::typed::program::Program;
 use chrono::{Datelike, Days, NaiveDate};
@@ -45,7 +45,7 @@ pub fn solve(program: &Program, wanted: &[Condition]) -> Answer {
     beyond.map_or(Answer::Never, Answer::Unknown)
 }
 
-/// The same of the facts as a case gives them.
+/// The same of the facts as a case gives them: by values that stand for all, and where these are not enough by a second look.
 fn of_given_facts(program: &Program, wanted: &[Condition]) -> Answer {
     let mut facts = BTreeSet::new();
     wanted.iter().for_each(|condition| decide::facts(condition, &mut facts));
@@ -60,36 +60,88 @@ fn of_given_facts(program: &Program, wanted: &[Condition]) -> Answer {
         })
         .cloned()
         .collect();
-    let all: Vec<&Condition> = wanted.iter().chain(&orders).collect();
+    match by_values(program, wanted, &orders) {
+        Answer::Unknown(span) => exact::look(program, wanted, &orders).unwrap_or(Answer::Unknown(span)),
+        answer => answer,
+    }
+}
+
+fn by_values(program: &Program, wanted: &[Condition], orders: &[Condition]) -> Answer {
+    let all: Vec<&Condition> = wanted.iter().chain(orders).collect();
+    let mut asked = BTreeSet::new();
+    wanted.iter().for_each(|condition| decide::asked_for(condition, &mut asked));
+    let Some(Axes { mut axes, required, beyond }) = axes(program, &all, &asked) else {
+        return Answer::Unknown(all.first().map_or_else(nowhere, |condition| condition.span));
+    };
+    axes.sort_by_key(|(_, values)| values.len());
+    let wanted = wanted.iter().collect();
+    let mut search = Search { axes, wanted, orders, tried: 0, beyond, required };
+    match search.from(0, &mut Assignment::new()) {
+        Some(found) => Answer::Case(found),
+        None => search.beyond.map_or(Answer::Never, Answer::Unknown),
+    }
+}
+
+/// Facts with the values that stand for all of theirs.
+pub struct Axes {
+    /// By fact.
+    pub axes: Vec<(FactId, Vec<Value>)>,
+    /// Facts that have no value where they are not given.
+    pub required: BTreeSet<FactId>,
+    /// A comparison of which the values do not tell everything.
+    pub beyond: Option<Span>,
+}
+
+/// The facts of conditions, and those of which it is asked whether they are given; none where one has a kind that is not
+/// followed.
+pub fn axes(program: &Program, conditions: &[&Condition], asked: &BTreeSet<FactId>) -> Option<Axes> {
+    let mut facts = BTreeSet::new();
     let mut points = Points::default();
-    all.iter().for_each(|condition| points.condition(condition));
+    for condition in conditions {
+        decide::facts(condition, &mut facts);
+        points.condition(condition);
+    }
     points.follow_steps();
     let mut axes: Vec<(FactId, Vec<Value>)> = Vec::new();
-    let mut asked = BTreeSet::new();
-    all.iter().for_each(|condition| decide::asked_for(condition, &mut asked));
-    for id in facts.union(&asked) {
+    for id in facts.union(asked) {
         let fact = program.graph.facts.get(id.0);
         let compared = facts.contains(id);
         let values = fact.and_then(|fact| match points.values(program, *id, fact) {
             None if !compared => stand_in(fact.kind()).map(|value| vec![value]),
             values => values,
         });
-        let Some(mut values) = values else {
-            return Answer::Unknown(all.first().map_or_else(nowhere, |condition| condition.span));
-        };
+        let mut values = values?;
         values.extend(asked.contains(id).then(decide::not_given));
         axes.push((*id, values));
     }
     points.meet_steps(&mut axes);
-    axes.sort_by_key(|(_, values)| values.len());
+    // A day counted from one fact that is compared with a third one as well is a value that the third one would need.
+    let linked =
+        |(fact, from, _): &(FactId, FactId, &Expr)| points.linked.contains(fact) || points.linked.contains(from);
+    let hangs_together = points.stepped.iter().any(linked).then(|| conditions.first().map(|one| one.span)).flatten();
     let optional = |id: &FactId| program.defaults.get(id.0).is_some_and(Option::is_some);
-    let required = asked.into_iter().filter(|id| !optional(id)).collect();
-    let wanted = wanted.iter().collect();
-    let mut search = Search { axes, wanted, orders: &orders, tried: 0, beyond: points.beyond, required };
-    match search.from(0, &mut Assignment::new()) {
-        Some(found) => Answer::Case(found),
-        None => search.beyond.map_or(Answer::Never, Answer::Unknown),
-    }
+    let required = asked.iter().filter(|id| !optional(id)).copied().collect();
+    Some(Axes { axes, required, beyond: points.beyond.or(hangs_together) })
+}
+
+/// Whether the values of the facts in a comparison tell everything about it.
+pub fn follows(left: &Expr, right: &Expr) -> bool {
+    let mut points = Points::default();
+    let span = left.span;
+    points.comparison(left, right, span);
+    let mut facts = BTreeSet::new();
+    decide::facts_of(left, &mut facts);
+    decide::facts_of(right, &mut facts);
+    let constant = || [left, right].iter().all(|expr| decide::value(expr, &Assignment::new()).is_some());
+    points.beyond.is_none() && points.stepped.is_empty() && (!facts.is_empty() || constant())
+}
+
+/// Whether a condition compares a fact that is not given and has no value then.
+pub fn lacks(condition: &Condition, chosen: &Assignment, required: &BTreeSet<FactId>) -> bool {
+    let mut facts = BTreeSet::new();
+    decide::facts(condition, &mut facts);
+    let missing = |id: &FactId| required.contains(id) && chosen.get(id).is_some_and(decide::is_not_given);
+    facts.iter().any(missing) && decide::of_facts_only(condition)
 }
 
 fn nowhere() -> Span {
@@ -119,7 +171,7 @@ impl Search<'_> {
                 Some(false) => return None,
                 None => {
                     open = open.or(Some(condition.span));
-                    lacking |= self.lacks(condition, chosen);
+                    lacking |= lacks(condition, chosen, &self.required);
                 }
             }
         }
@@ -151,16 +203,6 @@ impl Search<'_> {
             chosen.remove(&id);
         }
         None
-    }
-}
-
-impl Search<'_> {
-    /// Whether a condition compares a fact that is not given and has no value then.
-    fn lacks(&self, condition: &Condition, chosen: &Assignment) -> bool {
-        let mut facts = BTreeSet::new();
-        decide::facts(condition, &mut facts);
-        let missing = |id: &FactId| self.required.contains(id) && chosen.get(id).is_some_and(decide::is_not_given);
-        facts.iter().any(missing) && decide::of_facts_only(condition)
     }
 }
 
