@@ -16,8 +16,10 @@ pub struct Answers {
 pub struct AnswerColumn {
     /// The result's name.
     pub name: String,
-    /// Its values; what stands in rows that are not answered means nothing.
+    /// Its values; what stands in rows that are not answered, or not given, means nothing.
     pub values: AnswerValues,
+    /// For each row whether there is a value, and not なし; none: there is in every row.
+    pub given: Option<Vec<bool>>,
 }
 
 /// Values of a result.

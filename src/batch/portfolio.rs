@@ -42,6 +42,8 @@ pub struct Portfolio<'a> {
     needed: Needs,
     regulations: Vec<RegulationId>,
     forms: Vec<ResultForm>,
+    /// Whether a result may be なし.
+    absent: bool,
     threads: usize,
     /// Date facts that are another day than the cases give, and which.
     fixed: Vec<(FactId, i32)>,
@@ -63,6 +65,7 @@ impl<'a> Portfolio<'a> {
             needed,
             regulations,
             forms: result_forms(program, entry),
+            absent: needs::may_be_absent(program, entry),
             threads,
             fixed: Vec::new(),
             idle: Mutex::default(),
@@ -148,6 +151,11 @@ impl<'a> Portfolio<'a> {
                 }
             });
         }
+        for (at, flags) in answers.columns.split_off(self.forms.len()).into_iter().enumerate() {
+            if let (AnswerValues::Truths(absent), Some(column)) = (flags.values, answers.columns.get_mut(at)) {
+                column.given = absent.contains(&true).then(|| absent.iter().map(|absent| !absent).collect());
+            }
+        }
         let list = words.into_inner().unwrap_or_else(PoisonError::into_inner).into_list();
         for case in unrolled.too_long {
             if let Some(answered) = answers.answered.get_mut(case) {
@@ -180,6 +188,7 @@ impl<'a> Portfolio<'a> {
             entry: self.entry,
             given,
             lists: Lists::default(),
+            absent: self.absent,
         }
     }
 
@@ -199,9 +208,14 @@ impl<'a> Portfolio<'a> {
                 Shape::Word => AnswerValues::Words(vec![0; rows], Vec::new()),
                 Shape::Truth => AnswerValues::Truths(vec![false; rows]),
             };
-            AnswerColumn { name: form.name.clone(), values }
+            AnswerColumn { name: form.name.clone(), values, given: None }
         });
-        Answers { columns: columns.collect(), answered: vec![false; rows] }
+        let flags = self.forms.iter().filter(|_| self.absent).map(|form| AnswerColumn {
+            name: form.name.clone(),
+            values: AnswerValues::Truths(vec![false; rows]),
+            given: None,
+        });
+        Answers { columns: columns.chain(flags).collect(), answered: vec![false; rows] }
     }
 
     /// The lists among the columns, cut into cells.

@@ -242,10 +242,21 @@ impl Single<'_> {
         self.prepared.get(self.last?)?.as_ref()
     }
 
+    /// Whether a result is なし.
+    pub fn absent(&self, at: usize) -> bool {
+        let flag = self.last().and_then(|last| last.program.outputs.get(self.portfolio.results().len() + at));
+        matches!(flag.map(|flag| &flag.column), Some(Column::Truths(absent)) if self.machine.truth(*absent, 0))
+    }
+
+    /// Where a result stands; none where it is なし.
+    fn output(&self, at: usize) -> Option<&Column> {
+        let output = self.last()?.program.outputs.get(at)?;
+        (!self.absent(at)).then_some(&output.column)
+    }
+
     /// A result that is a number: a whole one, and how many decimals it has.
     pub fn number(&self, at: usize) -> Option<(i128, u32)> {
-        let output = self.last()?.program.outputs.get(at)?;
-        let Column::Whole(whole) = output.column else { return None };
+        let Column::Whole(whole) = *self.output(at)? else { return None };
         let form = self.portfolio.results().get(at)?;
         let decimals = form.decimals.unwrap_or(crate::plan::program::from_nodes::DECIMALS);
         Some((self.machine.whole(whole, 0), decimals))
@@ -253,7 +264,7 @@ impl Single<'_> {
 
     /// A result that is a day, since 1970-01-01.
     pub fn date(&self, at: usize) -> Option<i32> {
-        match self.last()?.program.outputs.get(at)?.column {
+        match *self.output(at)? {
             Column::Days(days) => Some(self.machine.day(days, 0).saturating_sub(EPOCH)),
             _ => None,
         }
@@ -261,7 +272,7 @@ impl Single<'_> {
 
     /// A result that is a word.
     pub fn word(&self, at: usize) -> Option<&str> {
-        match self.last()?.program.outputs.get(at)?.column {
+        match *self.output(at)? {
             Column::Words(words) => Some(self.tree.nodes.words.text(WordId(self.machine.word(words, 0)))),
             _ => None,
         }
@@ -269,7 +280,7 @@ impl Single<'_> {
 
     /// A result that is a truth value.
     pub fn truth(&self, at: usize) -> Option<bool> {
-        match self.last()?.program.outputs.get(at)?.column {
+        match *self.output(at)? {
             Column::Truths(truths) => Some(self.machine.truth(truths, 0)),
             _ => None,
         }

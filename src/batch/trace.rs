@@ -44,7 +44,7 @@ pub enum Raw {
 }
 
 impl Single<'_> {
-    /// How the case worked out last came about: each definition that had a value, in the order in which they were needed.
+    /// How the case worked out last came about: each definition that had a value or a case, in the order in which they were needed.
     pub fn trace(&self) -> Vec<TraceLine> {
         let Some((Prepared { program, .. }, leaf)) = self.answered() else { return Vec::new() };
         let mut kept = program.kept.iter();
@@ -59,7 +59,8 @@ impl Single<'_> {
                     before = self.raw(unrounded);
                 }
             }
-            if value != Raw::Nothing {
+            // One that is なし has a case and no value.
+            if value != Raw::Nothing || case.is_some() {
                 lines.push(TraceLine { definition, case, before, value });
             }
         }

@@ -83,6 +83,8 @@ pub enum Op {
     Unanswered(&'static str),
     /// A clause that is not there.
     NotThere,
+    /// なし, with its reason.
+    Absent(WordId),
     /// A sum.
     Sum(Vec<NodeId>),
     /// A product of numbers, and a known factor.
@@ -281,10 +283,24 @@ impl Nodes {
         self.shape(id) == Shape::Nothing
     }
 
+    /// なし with its reason.
+    pub fn absent(&mut self, reason: &str) -> NodeId {
+        let reason = self.words.number(reason);
+        self.add(Op::Absent(reason), Shape::Nothing)
+    }
+
+    /// What an operator gives where a part of it never has a value: なし is no value to work with.
+    pub fn lost(&mut self, part: NodeId) -> NodeId {
+        match self.op(part) {
+            Op::Absent(_) => self.unanswered("値なし"),
+            _ => part,
+        }
+    }
+
     /// A sum; what is known of it is added at once.
     pub fn sum(&mut self, terms: Vec<NodeId>) -> NodeId {
         if let Some(lost) = terms.iter().find(|term| self.is_nothing(**term)) {
-            return *lost;
+            return self.lost(*lost);
         }
         let (mut rest, mut known) = (Vec::new(), Number::ZERO);
         for term in terms {
@@ -313,7 +329,7 @@ impl Nodes {
     /// A product; known factors become one.
     pub fn product(&mut self, factors: &[NodeId], by: Number) -> NodeId {
         if let Some(lost) = factors.iter().find(|factor| self.is_nothing(**factor)) {
-            return *lost;
+            return self.lost(*lost);
         }
         let (mut rest, mut known) = (Vec::new(), by);
         for factor in factors {
@@ -337,14 +353,14 @@ impl Nodes {
     /// A quotient; by a known number it is a product.
     pub fn quotient(&mut self, one: NodeId, other: NodeId) -> NodeId {
         if self.is_nothing(one) {
-            return one;
+            return self.lost(one);
         }
         match self.number(other) {
             Some(known) => match Number::ONE.checked_div(known) {
                 Some(inverse) => self.product(&[one], inverse),
                 None => self.unanswered("零で割る"),
             },
-            None if self.is_nothing(other) => other,
+            None if self.is_nothing(other) => self.lost(other),
             None => self.add(Op::Quotient(one, other), Shape::Number),
         }
     }
@@ -370,7 +386,7 @@ impl Nodes {
     /// A rounding.
     pub fn rounded(&mut self, inner: NodeId, rounding: Rounding, unit: Unit) -> NodeId {
         if self.is_nothing(inner) {
-            return inner;
+            return self.lost(inner);
         }
         match self.number(inner) {
             Some(number) => {
@@ -384,7 +400,7 @@ impl Nodes {
     /// A node over others that has no value where one of them never has.
     pub fn over(&mut self, parts: &[NodeId], op: Op, shape: Shape) -> NodeId {
         match parts.iter().find(|part| self.is_nothing(**part)) {
-            Some(lost) => *lost,
+            Some(lost) => self.lost(*lost),
             None => self.add(op, shape),
         }
     }

@@ -6,7 +6,7 @@ use crate::calendar::period::Period;
 use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::number::exact::Number;
-use crate::plan::leaf::{Leaf, PlannedVersion};
+use crate::plan::leaf::{Definition, Leaf, PlannedVersion};
 use crate::plan::node::{Constant, Guarded, NodeId, Nodes, OPEN, Op, TableRef, date_of};
 use crate::plan::path::{Decision, Path};
 use crate::plan::program::scale::Width;
@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 pub fn tree<'p>(tree: &Tree, rules: &Rules, program: &dyn Fn(BranchId) -> Option<&'p Program>) -> String {
     let mut text = String::new();
     for (number, (branch, leaf, path)) in (1..).zip(tree.leaves()) {
-        let names = leaf.definitions.iter().map(|one| (one.value, one.name.as_str())).collect();
-        let shown = Shown { nodes: &tree.nodes, rules, names };
+        let mut shown = Shown { nodes: &tree.nodes, rules, names: BTreeMap::new() };
+        shown.names = shown.names_of(leaf);
         text.push_str(&format!("手順{number}\n"));
         text.push_str(&shown.decisions(path));
         text.push_str(&shown.versions(leaf));
@@ -47,10 +47,26 @@ struct Shown<'a> {
     nodes: &'a Nodes,
     rules: &'a Rules,
     /// What is worked out under a name is shown by it from then on.
-    names: BTreeMap<NodeId, &'a str>,
+    names: BTreeMap<NodeId, String>,
 }
 
 impl Shown<'_> {
+    /// Names by what they come to; those of which there are two with their addresses.
+    fn names_of(&self, leaf: &Leaf) -> BTreeMap<NodeId, String> {
+        let alone =
+            |one: &Definition| !leaf.definitions.iter().any(|other| other.name == one.name && other.value != one.value);
+        let name = |one: &Definition| if alone(one) { one.name.clone() } else { self.placed(one) };
+        leaf.definitions.iter().map(|one| (one.value, name(one))).collect()
+    }
+
+    /// A definition's name with the address at which it stands.
+    fn placed(&self, one: &Definition) -> String {
+        let address = one.owner.and_then(|(id, number)| {
+            Some(self.rules.graph.provisions.get(id.0)?.versions.get(number)?.address.to_string())
+        });
+        address.map_or_else(|| one.name.clone(), |address| format!("{address}の{}", one.name))
+    }
+
     fn decisions(&self, path: &Path) -> String {
         let line = |(atom, decision): (NodeId, Decision)| {
             let answer = match decision {
@@ -104,12 +120,9 @@ impl Shown<'_> {
             seen.push((one.owner, &one.name));
             // What another name was worked out to before is that name.
             let handed_on = told.insert(one.value, &one.name).filter(|name| *name != one.name);
+            let handed_on = handed_on.filter(|_| !self.nodes.is_nothing(one.value));
             let formula = handed_on.map_or_else(|| self.formula(one.value), str::to_owned);
-            let address = one.owner.and_then(|(id, number)| {
-                Some(self.rules.graph.provisions.get(id.0)?.versions.get(number)?.address.to_string())
-            });
-            let at = address.map_or_else(String::new, |address| format!("{address}の"));
-            text.push_str(&format!("  式    {at}{} ＝ {formula}\n", one.name));
+            text.push_str(&format!("  式    {} ＝ {formula}\n", self.placed(one)));
         }
         text
     }
@@ -117,7 +130,8 @@ impl Shown<'_> {
     /// What no definition gives: the results of a 判定 by rows, a 期限, a 根拠.
     fn results(&self, leaf: &Leaf) -> String {
         let defined = |name: &str| leaf.definitions.iter().any(|one| one.owner.is_none() && one.name == name);
-        let own = leaf.results.iter().filter(|result| !defined(&result.form.name));
+        let named = leaf.results.iter().filter(|result| !result.form.name.is_empty());
+        let own = named.filter(|result| !defined(&result.form.name));
         own.map(|result| format!("  結果  {} ＝ {}\n", result.form.name, self.formula(result.value))).collect()
     }
 
@@ -130,7 +144,7 @@ impl Shown<'_> {
         if let Some(name) =
             self.names.get(&node).filter(|_| !matches!(self.nodes.op(node), Op::Fact(_) | Op::Constant(_)))
         {
-            return (*name).to_owned();
+            return name.clone();
         }
         match self.nodes.op(node) {
             Op::Sum(_) | Op::Product(..) | Op::Quotient(..) | Op::All(_) | Op::Any(_) | Op::Compare(..) => {
@@ -150,6 +164,7 @@ impl Shown<'_> {
             }
             Op::Constant(constant) => self.constant(constant),
             Op::Unanswered(why) => format!("〔手順にない: {why}〕"),
+            Op::Absent(reason) => format!("なし（{}）", self.nodes.words.text(*reason)),
             Op::NotThere => "〔規定がない〕".to_owned(),
             Op::Sum(terms) => match terms.as_slice() {
                 // Over the rows of a list.

@@ -335,6 +335,11 @@ fn results(forms: &[ResultForm], sides: Vec<Answered>, errors: &[Option<Diagnost
 fn column(form: &ResultForm, at: usize, side: &Answered, errors: &[Option<Diagnostic>]) -> SheetColumn {
     let values = side.answers.columns.get(at).map(|column| &column.values);
     let mut given: Vec<bool> = side.answers.answered.clone();
+    for (given, of_row) in
+        given.iter_mut().zip(side.answers.columns.get(at).iter().filter_map(|one| one.given.as_ref()).flatten())
+    {
+        *given &= of_row;
+    }
     let mut cells = match values {
         Some(AnswerValues::Numbers(numbers, decimals)) => {
             Cells::Numbers(numbers.iter().map(|number| i128::from(*number)).collect(), *decimals)

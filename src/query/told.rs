@@ -106,6 +106,7 @@ impl Held<'_> {
                     let written = result.unit.unwrap_or(Unit::PLAIN).written(number);
                     (Value::Number(rounded(&written, decimals)), decimal(whole, decimals).map(Value::Number))
                 }
+                (Value::Absent(_), _) if self.single.absent(at) => continue,
                 (other, _) => (other.clone(), self.single.result(at)),
             };
             if !run.as_ref().is_some_and(|run| same(&told, run)) {
@@ -192,7 +193,10 @@ impl Held<'_> {
         before
             && case.rounding == node.rounding
             && formula(self.engine.sources().text(case.span)) == node.formula
-            && value.is_some_and(|value| same(&node.value, &value))
+            && match value {
+                Some(value) => same(&node.value, &value),
+                None => matches!(node.value, Value::Absent(_)),
+            }
     }
 }
 

@@ -54,6 +54,11 @@ pub fn reached(program: &Program, id: EntryId) -> Reached {
     }
 }
 
+/// Whether a result of an entry may be なし.
+pub fn may_be_absent(program: &Program, id: EntryId) -> bool {
+    entry_walked(program, id).absent
+}
+
 fn entry_walked(program: &Program, id: EntryId) -> Walk<'_> {
     let mut walk = Walk::new(program);
     let Some(entry) = program.entries.get(id.0) else { return walk };
@@ -119,6 +124,8 @@ struct Walk<'p> {
     right: bool,
     /// Whether days that are taken for others, and defaults, are left aside.
     spoken_only: bool,
+    /// Whether なし was met, that of defaults aside.
+    absent: bool,
 }
 
 impl<'p> Walk<'p> {
@@ -133,6 +140,7 @@ impl<'p> Walk<'p> {
             conditions: 0,
             right: false,
             spoken_only: false,
+            absent: false,
         }
     }
 
@@ -180,7 +188,9 @@ impl<'p> Walk<'p> {
         }
         if let Some(Some(default)) = self.program.defaults.get(id.0) {
             // A default is worked out only where the fact is not given.
+            let absent = self.absent;
             self.sometimes(|walk| walk.expr(default));
+            self.absent = absent;
         }
     }
 
@@ -409,6 +419,7 @@ impl<'p> Walk<'p> {
         match &expr.kind {
             ExprKind::Name(reference) => self.reference(reference),
             ExprKind::Lookup { table, .. } => self.table(*table),
+            ExprKind::Absent(_) => self.absent = true,
             _ => {}
         }
         match &expr.kind {

@@ -1,5 +1,6 @@
 //! Columns against evaluation: what a portfolio answers is what a case answers, to the last digit.
 
+mod absent;
 pub mod agreement;
 mod deemed;
 mod generated;

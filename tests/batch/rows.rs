@@ -220,6 +220,11 @@ pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Resul
 pub fn same(answers: &Answers, row: usize, outcome: &Outcome, what: &str) {
     assert_eq!(answers.columns.len(), outcome.results.len(), "{what}");
     for (column, result) in answers.columns.iter().zip(&outcome.results) {
+        let given = column.given.as_ref().is_none_or(|given| given[row]);
+        assert_eq!(given, !matches!(result.value, Value::Absent(_)), "{what}: {}", result.name);
+        if !given {
+            continue;
+        }
         let found = match &column.values {
             AnswerValues::Numbers(numbers, decimals) => written(i128::from(numbers[row]), *decimals),
             AnswerValues::WideNumbers(numbers, decimals) => written(numbers[row], *decimals),

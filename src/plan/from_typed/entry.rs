@@ -36,6 +36,9 @@ impl<'a> Planner<'a, '_> {
                 result.value = self.nodes.unanswered("結果である文字の事実");
             }
         }
+        if self.task.absent {
+            self.let_be_absent(&mut results);
+        }
         let checks = self.checks()?;
         Ok(Leaf { results, checks, versions: self.versions(), definitions: std::mem::take(&mut self.definitions) })
     }

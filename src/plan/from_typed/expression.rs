@@ -43,6 +43,7 @@ impl Planner<'_, '_> {
             ExprKind::Call(function, arguments) => self.call(*function, arguments, env),
             ExprKind::Rounded(inner, rounding, unit) => {
                 let inner = self.number(inner, env)?;
+                let inner = self.needed(inner);
                 Ok(self.nodes.rounded(inner, *rounding, *unit))
             }
             ExprKind::InUnit(inner, unit) => {
@@ -57,7 +58,7 @@ impl Planner<'_, '_> {
                 self.expr(inner, &env)
             }
             ExprKind::TheOne(candidates, measures, largest) => self.the_one(candidates, measures, *largest, env),
-            ExprKind::Absent(_) => Ok(self.nodes.unanswered("値なし")),
+            ExprKind::Absent(reason) => Ok(self.nodes.absent(reason)),
             ExprKind::NotApplicable => Ok(self.nodes.unanswered("該当なし")),
             ExprKind::Column(name) => {
                 let cell = env.row.as_ref().and_then(|row| row.get(name)).copied();
@@ -185,7 +186,7 @@ impl Planner<'_, '_> {
             Chosen::Unavailable => return Ok(self.nodes.unanswered("表の版の選択に要る事実がない")),
         };
         if let Some(lost) = keys.iter().find(|key| self.nodes.is_nothing(**key)) {
-            return Ok(*lost);
+            return Ok(self.nodes.lost(*lost));
         }
         let Some(table) = self.table(id, number, previous_round) else {
             return Ok(self.nodes.unanswered("表がない"));

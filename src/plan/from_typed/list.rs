@@ -99,6 +99,7 @@ impl Planner<'_, '_> {
                 Some(item) => self.expr(item, &of_row)?,
                 None => self.nodes.known_number(Number::ONE),
             };
+            let value = self.needed(value);
             values.push((self.nodes.joined(counts, true), value));
         }
         let shape = self.nodes.shape_of(values.iter().map(|(_, value)| *value));
@@ -112,7 +113,7 @@ impl Planner<'_, '_> {
     }
 
     fn no_list(&mut self, node: NodeId) -> NodeId {
-        if self.nodes.is_nothing(node) { node } else { self.nodes.unanswered("場合による一覧") }
+        if self.nodes.is_nothing(node) { self.nodes.lost(node) } else { self.nodes.unanswered("場合による一覧") }
     }
 
     fn summed(&mut self, values: Vec<Guarded>) -> NodeId {

@@ -1,6 +1,7 @@
 //! From the typed program to a plan: the same walk as evaluation's, once for a choice of versions in the place of once a case.
 //! Conditions that choose a text are decided beforehand (the walk asks for the first that is not); all others become nodes.
 
+mod absent;
 mod condition;
 pub mod entry;
 mod expression;
@@ -43,6 +44,8 @@ pub struct Task<'a> {
     pub given: BTreeMap<FactId, bool>,
     /// The lists among them.
     pub lists: Lists,
+    /// Whether a result may be なし.
+    pub absent: bool,
 }
 
 impl Task<'_> {

@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
             Op::Given(fact) => self.given(*fact),
             Op::Constant(constant) => known(constant),
             // A list stands in its rows; by itself it is no column.
-            Op::Unanswered(_) | Op::List(_) => Placed::nothing(status::UNANSWERED),
+            Op::Unanswered(_) | Op::Absent(_) | Op::List(_) => Placed::nothing(status::UNANSWERED),
             Op::NotThere => Placed::nothing(status::NOT_THERE),
             Op::Sum(terms) => self.sum(terms),
             Op::Product(factors, by) => self.product(factors, by),
