@@ -23,6 +23,10 @@ pub fn amend(
     findings: &mut Findings,
 ) {
     let Some(before) = graph.tables.get(id.0).and_then(|table| table.versions.last()) else { return };
+    // A table of the user's own stands for every version of its name; what a revision does to shipped rows is not about it.
+    if before.table.overlay && !matches!(row.new, Side::WholeTable(_)) {
+        return;
+    }
     let table = match &row.new {
         Side::WholeTable(name) => match whole(graph, name, &before.table) {
             Some(table) => Some(table),
