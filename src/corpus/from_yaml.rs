@@ -100,6 +100,24 @@ fn placed(value: GivenValue, at: Span) -> GivenValue {
     }
 }
 
+/// What is wrong with the colon of a text that YAML did not take for a key and its value.
+fn colon_help(node: &Node) -> Option<&'static str> {
+    let text = node.text()?;
+    match (text.contains('：'), text.contains(':')) {
+        (true, _) => Some("全角の「：」でなく、半角の「: 」（コロンと空白）で書く"),
+        (false, true) => Some("「:」の後に空白を置く（「船積日: 2013-03-20」）"),
+        (false, false) => None,
+    }
+}
+
+/// Whether a value and the key behind it are the halves of a number (`12` and `500円`, `1億2` and `000万円`).
+fn is_cut_off(before: &str, key: &str) -> bool {
+    let digit = |one: char| one.is_ascii_digit();
+    let unit = key.trim_start_matches(|one: char| digit(one) || one == '.');
+    let number = unit != key && unit.chars().all(|one| "千万億円日月年％%".contains(one));
+    number && before.trim_start_matches('-').starts_with(digit) && before.ends_with(digit)
+}
+
 fn doubled(name: &Spanned<String>, first: Span) -> Diagnostic {
     Diagnostic::at(Code::DoubledFact, name.span, format!("事実「{}」が二度ある", name.node))
         .label(first, "一度目はここ")
@@ -116,12 +134,7 @@ impl Reader<'_> {
 
     fn case(&mut self, node: &Node) -> Option<Case> {
         let NodeKind::Mapping(pairs) = &node.kind else {
-            let colon = node.text().is_some_and(|text| text.contains('：'));
-            let help = if colon {
-                "全角の「：」でなく、半角の「: 」（コロンと空白）で書く"
-            } else {
-                SHAPE
-            };
+            let help = colon_help(node).unwrap_or(SHAPE);
             self.wrong(node.span, format!("事案でなく{}がある", node.word()), help);
             return None;
         };
@@ -176,7 +189,8 @@ impl Reader<'_> {
             NodeKind::Null => Vec::new(),
             NodeKind::Mapping(pairs) => self.row(pairs),
             NodeKind::Scalar { .. } | NodeKind::Sequence(_) => {
-                self.wrong(node.span, format!("「事実」に対応でなく{}がある", node.word()), SHAPE);
+                let help = colon_help(node).unwrap_or(SHAPE);
+                self.wrong(node.span, format!("「事実」に対応でなく{}がある", node.word()), help);
                 Vec::new()
             }
         }
@@ -205,10 +219,7 @@ impl Reader<'_> {
         for pair in pairs.windows(2) {
             let [(_, before), (key, value)] = pair else { continue };
             let (Some(before_text), Some(text)) = (before.text(), key.text()) else { continue };
-            let three = text.get(..3).is_some_and(|head| head.bytes().all(|byte| byte.is_ascii_digit()));
-            let follows = !text.get(3..).unwrap_or("").starts_with(|one: char| one.is_ascii_digit());
-            let number = before_text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
-            if matches!(value.kind, NodeKind::Null) && three && follows && number && !before_text.is_empty() {
+            if matches!(value.kind, NodeKind::Null) && is_cut_off(before_text, text) {
                 let help = "「{」と「}」の中では、桁区切りのある数を引用符で囲む: \"12,500,000円\"";
                 self.wrong(before.span.to(key.span), "数が「,」で切れている", help);
             }
@@ -301,7 +312,7 @@ impl Reader<'_> {
             self.wrong(
                 value.span,
                 format!("「{key}」に対応でなく{}がある", value.word()),
-                format!("「{key}: {{保険料: 12,345円}}」のように書く"),
+                format!("「{key}: {{保険料: \"12,345円\"}}」のように書く"),
             );
             return Vec::new();
         };

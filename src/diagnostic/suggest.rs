@@ -10,7 +10,8 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
         .into_iter()
         .filter_map(|name| {
             let folded = fold(name);
-            let distance = strsim::damerau_levenshtein(&typed, &folded);
+            // Case matters in a name, and is what people get wrong.
+            let distance = strsim::damerau_levenshtein(&typed.to_lowercase(), &folded.to_lowercase());
             let contained =
                 length >= 2 && (folded.contains(&typed) || typed.contains(&folded) && folded.chars().count() >= 2);
             let longest = length.max(folded.chars().count());

@@ -215,10 +215,13 @@ impl Run<'_> {
 
     fn column(&self, name: &str, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
         let form = env.row_forms.and_then(|forms| forms.get(name)).cloned().unwrap_or_default();
-        env.row
-            .and_then(|row| row.get(name))
-            .map(|value| Moving { value: value.clone(), form })
-            .ok_or_else(|| Fault::failed(Code::MissingFact, span, format!("一覧の行に「{name}」がない")))
+        env.row.and_then(|row| row.get(name)).map(|value| Moving { value: value.clone(), form }).ok_or_else(|| {
+            let fault = Fault::failed(Code::MissingFact, span, format!("一覧の行に「{name}」がない"));
+            let given = env.row.map_or_else(String::new, row_in_words);
+            fault.map(|finding| {
+                finding.note(format!("その行: {given}")).help(format!("一覧のその行に「{name}: …」を加える"))
+            })
+        })
     }
 
     /// A formula's number; a value that is なし is an error with its reason.
@@ -421,6 +424,11 @@ impl Run<'_> {
 type Rows = (Vec<BTreeMap<String, Value>>, Vec<BTreeMap<String, Form>>);
 
 /// The form of what is worked out from two days.
+/// `出資割合 0.6、GS格等の出資割合 0`: what a row of a list gives.
+fn row_in_words(row: &BTreeMap<String, Value>) -> String {
+    row.iter().map(|(name, value)| format!("{name} {}", show::value(value, None))).collect::<Vec<_>>().join("、")
+}
+
 fn both(
     one: &(NaiveDate, Form),
     other: &(NaiveDate, Form),

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
+use crate::diagnostic::suggest;
 use crate::eval::curve::{Curve, day_number};
 use crate::eval::fault::Fault;
 use crate::eval::outcome::TableUse;
@@ -14,6 +15,7 @@ use crate::law::value::Value;
 use crate::provision::graph::{Place, TableId};
 use crate::source::span::Span;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 impl Run<'_> {
     /// The cell of a table.
@@ -148,7 +150,7 @@ fn row<'t>(table: &'t Table, asked: &Asked<'_>, span: Span) -> Result<&'t TableR
     let known = |row: &&TableRow| known_on.is_none_or(|day| row.published.is_none_or(|published| published <= day));
     let rows: Vec<&TableRow> = table.rows.iter().filter(words_match).filter(known).collect();
     if rows.is_empty() {
-        return Err(outside(format!("表「{}」に{}の行はない", table.name, words(keys))));
+        return Err(no_row(table, keys, outside(format!("表「{}」に{}の行はない", table.name, words(keys)))));
     }
     let Some(at) = table.date_key else {
         return rows.first().copied().ok_or_else(|| outside("行がない".to_owned()));
@@ -161,9 +163,43 @@ fn row<'t>(table: &'t Table, asked: &Asked<'_>, span: Span) -> Result<&'t TableR
         let text = words(keys);
         match from.filter(|from| day < *from) {
             Some(from) => outside(format!("表「{}」は{from}からで、{text}の値はない", table.name)),
-            None => outside(format!("表「{}」に{text}に当たる期間の行はない", table.name)),
+            None => {
+                let fault = outside(format!("表「{}」に{text}に当たる期間の行はない", table.name));
+                match ended(&rows, at, day) {
+                    Some((from, until)) => fault.map(|finding| finding.note(format!("{from}からの行は{until}まで"))),
+                    None => fault,
+                }
+            }
         }
     })
+}
+
+/// The fault of a row that is not there, with the nearest keys where one of those asked for stands in no row.
+fn no_row(table: &Table, keys: &[Value], fault: Fault) -> Fault {
+    let offered = keys.iter().enumerate().find_map(|(at, key)| {
+        let asked = show::value(key, None);
+        let column: BTreeSet<&str> = table
+            .rows
+            .iter()
+            .filter_map(|row| match row.keys.get(at) {
+                Some(KeyCell::Word(word)) => Some(word.as_str()),
+                _ => None,
+            })
+            .collect();
+        if column.is_empty() || column.contains(fold(&asked).as_str()) {
+            return None;
+        }
+        suggest::did_you_mean(&asked, column)
+    });
+    match offered {
+        Some(help) => fault.map(|finding| finding.help(help)),
+        None => fault,
+    }
+}
+
+/// The last row that had begun and ended before a day: its first and its last day.
+fn ended(rows: &[&TableRow], at: usize, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    rows.iter().filter_map(|row| Some((start(row, at)?, row.until?))).filter(|(_, until)| *until < day).max()
 }
 
 fn start(row: &TableRow, at: usize) -> Option<NaiveDate> {
