@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from exact import main  # noqa: E402
+from exact import REQUIREMENT_BROKEN, Fault, main  # noqa: E402
 
 REVISIONS = ("2001-04-01",)
 
@@ -22,7 +22,9 @@ def first(rows, otherwise):
 
 
 def credit_cover(case):
-    rating, incident = case.text("格付"), case.text("事故管理区分", "なし")
+    incident = case.text("事故管理区分", "なし")
+    # A rating is asked for only where no incident class decides.
+    rating = case.text("格付") if incident == "なし" else ""
     with_letter = case.yes("ILC取得済")
     if incident == "B":
         cover = "契約しない", "Ⅱ(2)"
@@ -53,6 +55,8 @@ def cancellation_cover(case):
 def held_by_government(case):
     """More than half, counting the shares of those who are themselves held by more than half."""
     total = F(0)
+    if case.given("株主構成") and sum(holder.number("出資割合") for holder in case.rows("株主構成")) > 1:
+        raise Fault(REQUIREMENT_BROKEN, "株主構成")
     for holder in case.rows("株主構成") if case.given("株主構成") else []:
         if holder.yes("GS格等である") or holder.number("GS格等の出資割合") > F(1, 2):
             total += holder.number("出資割合")

@@ -18,6 +18,7 @@ from exact import (  # noqa: E402
     NO_VERSION,
     NOT_APPLICABLE,
     ONE_OF_SEVERAL,
+    OUTSIDE_DOMAIN,
     OUTSIDE_TABLE,
     PERCENT,
     TEXT_UNKNOWN,
@@ -90,8 +91,11 @@ def horizon(case):
     if case.given("償還期間"):
         repayment = case.number("償還期間", least=0)
     else:
-        repayment = 2 * (case.number("加重平均償還期間", above=0) - F(1, 4))
-    return case.number("貸出期間", least=0) / 2 + repayment
+        repayment = 2 * (case.number("加重平均償還期間", least=F(1, 4)) - F(1, 4))
+    years = case.number("貸出期間", least=0) / 2 + repayment
+    if years <= 0:
+        raise Fault(OUTSIDE_DOMAIN, "ＨＯＲ")
+    return years
 
 
 def minimum_rate(case, committed, category):

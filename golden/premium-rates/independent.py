@@ -30,6 +30,7 @@ TEXT_UNKNOWN = "K0509"  # 文が不明
 NOT_APPLICABLE = "K0511"  # 該当なし, or a value that falls in no row
 OUTSIDE_TABLE = "K0512"
 OUTSIDE_DOMAIN = "K0506"
+REQUIREMENT_BROKEN = "K0527"
 
 PERCENT, YEN, DAYS, PLAIN = "%", "円", "日", ""
 
@@ -301,10 +302,12 @@ def notified_under_new_rule(case):
 
 def simplified_days(case):
     """T of Ⅱ［５］２(1)② and (2)②."""
+    days = case.number("船積の日から決済の期限までの期間")
+    if days > 365 and not case.yes("閏年"):
+        raise Fault(REQUIREMENT_BROKEN, f"{days}日")
     amended = notified_under_new_rule(case)
     if case.day("船積日") < datetime.date(2010, 4, 1):
         raise Fault(TEXT_UNKNOWN, "Ⅱ［５］２")
-    days = case.number("船積の日から決済の期限までの期間")
     for least, greatest in ((1, 30), (31, 60), (61, 90)):
         if least <= days <= greatest:
             return greatest if amended else 90

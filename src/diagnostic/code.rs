@@ -108,6 +108,7 @@ codes! {
     DivisionByZero = "K0418", Error, "零で割る", "a division by zero";
     UnknownLine = "K0419", Error, "知らない欄", "no such line in the form";
     NoRightColumn = "K0420", Error, "右欄がない", "the form has no second column there";
+    GapRefused = "K0421", Note, "要件の退ける行の隙間", "a gap between rows that no case reaches";
 
     // K05: cases and evaluation.
     UnknownEntry = "K0501", Error, "知らない算定", "an unknown entry";

@@ -121,27 +121,41 @@ impl Whole<'_> {
     }
 }
 
-/// 要件: must hold for every case that gives all the facts it speaks of.
+/// 要件: must hold for every case that gives the facts it asks for.
 pub fn keeps_requirements(run: &Run<'_>, regulation: RegulationId, case: Span, findings: &mut Findings) {
     for (_, requirement) in run.program.requirements.iter().filter(|(of, _)| *of == regulation) {
-        let asked = needs::spoken_of(run.program, requirement);
+        let asked = needs::asked_by(run.program, requirement);
         // A fact that is deemed to have a day is spoken of too. Why a day could not be found the requirement tells itself.
         if !asked.iter().all(|fact| run.is_there(*fact, requirement.span).unwrap_or(true)) {
             continue;
         }
-        match run.holds(requirement, &Env::outside()) {
+        let (holds, read) = run.watching(|| run.holds(requirement, &Env::outside()));
+        match holds {
             Ok(true) => {}
-            Ok(false) => findings.push(
-                Diagnostic::at(Code::RequirementBroken, case, "事案が規程の要件を満たさない")
-                    .label(requirement.span, "この要件"),
-            ),
+            Ok(false) => {
+                let facts = run.basis_facts(&read);
+                let facts: Vec<String> = facts.iter().map(|one| format!("{} {}", one.fact, one.value)).collect();
+                findings.push(
+                    Diagnostic::at(Code::RequirementBroken, case, "事案が規程の要件を満たさない")
+                        .label(requirement.span, "この要件")
+                        .note(format!("事案では: {}", facts.join("、"))),
+                );
+            }
             Err(fault) => findings.push(fault.diagnostic()),
         }
     }
 }
 
-/// The facts that 要件 speak of: a case that gives them gives nothing in vain.
-pub fn facts_of_requirements(program: &Program, regulation: RegulationId) -> BTreeSet<FactId> {
-    let own = program.requirements.iter().filter(|(of, _)| *of == regulation);
-    own.flat_map(|(_, requirement)| needs::of_condition(program, requirement)).collect()
+/// The facts that 要件 and declared orders ask of a case that gives all that they speak of: it gives none of them in vain.
+pub fn facts_asked(program: &Program, regulation: RegulationId, given: &BTreeMap<FactId, Value>) -> BTreeSet<FactId> {
+    let own = |of: &RegulationId| *of == regulation;
+    let required = program.requirements.iter().filter(|(of, _)| own(of));
+    let required = required.map(|(_, requirement)| (needs::asked_by(program, requirement), requirement));
+    let ordered = program.orders.iter().filter(|(of, _)| own(of)).map(|(_, order)| {
+        let mut named = BTreeSet::new();
+        decide::facts(order, &mut named);
+        (named, order)
+    });
+    let asked = required.chain(ordered).filter(|(facts, _)| facts.iter().all(|fact| given.contains_key(fact)));
+    asked.flat_map(|(_, condition)| needs::spoken_of(program, condition)).collect()
 }

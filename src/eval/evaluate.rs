@@ -20,7 +20,7 @@ use crate::provision::forms;
 use crate::provision::graph::{EntryId, FactId, Text};
 use crate::source::file::Sources;
 use crate::source::span::Span;
-use crate::syntax::ast::entry::EntryKind;
+use crate::syntax::ast::entry::{Entry, EntryKind};
 use crate::typed::check::decide;
 use crate::typed::expr::{ConditionKind, ExprKind, Reference};
 use crate::typed::lower::Owner;
@@ -98,7 +98,7 @@ pub fn evaluate_recording(
     let needed = needs::of_entry(program, id);
     let regulations = needs::regulations(entry.regulation, &needed, &program.graph);
     let values = facts::read(case, &regulations, &program.graph, &mut findings);
-    let checked = case_rules::facts_of_requirements(program, entry.regulation);
+    let checked = case_rules::facts_asked(program, entry.regulation, &values);
     for given in &case.facts {
         let named = needs::named(&given.name.node, &regulations, &program.graph);
         let has_use = |fact: &FactId| needed.contains_key(fact) || checked.contains(fact);
@@ -129,6 +129,7 @@ pub fn evaluate_recording(
     if findings.has_errors() {
         return Err(findings.sorted());
     }
+    run.note_entry(&entry.entry.name.node, &typed.body.interpretations);
     let answer = match entry.entry.kind {
         EntryKind::Calculation => run.calculation(id, typed),
         EntryKind::Determination => run.determination(id, typed),
@@ -142,7 +143,7 @@ pub fn evaluate_recording(
     })?;
     let warnings = findings.sorted().into_iter().filter(|finding| finding.severity != Severity::Error).collect();
     let shows_form = !typed.body.shown_lines.is_empty();
-    Ok(run.outcome(entry.entry.kind, &entry.entry.name.node, results, trace, shows_form, warnings))
+    Ok(run.outcome(&entry.entry, results, trace, shows_form, warnings))
 }
 
 /// A varied fact keeps its domain and the orders declared of it, or not: each is a decision.
@@ -179,6 +180,14 @@ fn record_domains(program: &Program, recorder: &Recorder, values: &BTreeMap<Fact
 type Answer = (Vec<ResultItem>, Vec<TraceNode>);
 
 impl Run<'_> {
+    /// Whatever an entry comes to rests on its own 解釈, be it by formulas, rows or bounds.
+    fn note_entry(&self, name: &str, interpretations: &[String]) {
+        let mut used = self.used.borrow_mut();
+        for note in interpretations {
+            used.interpretation(name, note);
+        }
+    }
+
     fn calculation(&self, id: EntryId, typed: &TypedEntry) -> Result<Answer, Vec<Diagnostic>> {
         let mut results = Vec::new();
         let mut trace = Vec::new();
@@ -394,20 +403,19 @@ impl Run<'_> {
 
     fn outcome(
         self,
-        kind: EntryKind,
-        entry: &str,
+        entry: &Entry,
         results: Vec<ResultItem>,
         trace: Vec<TraceNode>,
         shows_form: bool,
         warnings: Vec<Diagnostic>,
     ) -> Outcome {
         let versions = self.selected();
-        let rules = self.digest();
+        let rules = self.digest(entry);
         let form = self.form_lines();
         let used = self.used.into_inner();
         Outcome {
-            kind,
-            entry: entry.to_owned(),
+            kind: entry.kind,
+            entry: entry.name.node.clone(),
             results,
             versions,
             confidence: used.sources.iter().map(|source| source.confidence).min(),
@@ -438,9 +446,11 @@ impl Run<'_> {
         provisions.chain(tables).collect()
     }
 
-    /// The digest of every provision version and table that had a part.
-    fn digest(&self) -> String {
+    /// The digest of the entry, and of every provision version and table that had a part.
+    fn digest(&self, entry: &Entry) -> String {
         let mut digest = sha2::Sha256::new();
+        digest.update(format!("{} {}\n", entry.kind.as_str(), entry.name.node));
+        crate::eval::show::lines(&entry.body.lines, &mut |word| digest.update(word));
         let used = self.used.borrow();
         for id in &used.provisions {
             let Ok(chosen) = self.chosen(*id) else { continue };

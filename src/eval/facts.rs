@@ -212,11 +212,7 @@ fn word(unit: Unit) -> String {
 
 fn domain(value: &Value, fact: &Fact, span: Span, findings: &mut Findings) {
     let (Value::Number(number), FactKind::Number { unit, .. }) = (value, fact.kind()) else { return };
-    // One that was ever declared otherwise is held to the declaration that governs the case.
-    if !fact.history.is_empty() {
-        return;
-    }
-    for bound in &fact.declaration.domain {
+    for bound in bounds(fact) {
         if !within(number, bound, *unit) {
             findings.push(
                 Diagnostic::at(
@@ -224,10 +220,23 @@ fn domain(value: &Value, fact: &Fact, span: Span, findings: &mut Findings) {
                     span,
                     format!("「{}」は{}でなければならない", fact.name(), bound_text(bound, *unit)),
                 )
-                .label(fact.declaration.span, "この宣言"),
+                .label(fact.declaration.span, "この宣言")
+                .maybe_help(percent_help(number, bound, *unit)),
             );
         }
     }
+}
+
+/// `95` for a ratio of at most 1 was meant in per cent.
+fn percent_help(number: &Number, bound: &DomainBound, unit: Unit) -> Option<String> {
+    let hundredth = number * &Number::ratio(1, 100)?;
+    let meant = unit == Unit::PLAIN && number > &Number::ONE && within(&hundredth, bound, unit);
+    meant.then(|| format!("百分率なら「{number}%」と書く"))
+}
+
+/// The bounds of a fact in every version; one that was ever declared otherwise is held to the declaration that governs the case.
+pub fn bounds(fact: &Fact) -> &[DomainBound] {
+    if fact.history.is_empty() { &fact.declaration.domain } else { &[] }
 }
 
 /// Whether a declaration allows a value: its category is declared, its bounds are kept.

@@ -208,11 +208,6 @@ impl<'a> Run<'a> {
                 let Some(rule) = body.and_then(|body| body.rules.get(&reference.key)) else {
                     return Err(Fault::failed(Code::NoValue, span, format!("「{}」がない", reference.shown)));
                 };
-                let mut used = self.used.borrow_mut();
-                for note in body.map_or(&[][..], |body| &body.interpretations) {
-                    used.interpretation(name, note);
-                }
-                drop(used);
                 self.rule(rule, None, name, &env.within(None))
             }
             Owner::Provision(id) => self.provision_definition(id, reference, span, env),

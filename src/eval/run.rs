@@ -5,12 +5,14 @@ use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::Diagnostic;
 use crate::eval::curve::{Curve, Form, day_number};
+use crate::eval::facts;
 use crate::eval::fault::Fault;
 use crate::eval::outcome::{BasisFact, FormCell, Interpretation, Selected, TableUse, TraceNode};
 use crate::eval::reach::Reach;
 use crate::eval::record::{Ground, Recorder, Test};
 use crate::eval::show;
 use crate::law::comparison::Comparison;
+use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::rounding::Rounding;
@@ -311,9 +313,39 @@ impl<'a> Run<'a> {
             self.defaulting.borrow_mut().push(id);
             let value = self.moving(default, &Env::outside());
             self.defaulting.borrow_mut().pop();
-            return value;
+            let value = value?;
+            self.default_keeps_domain(id, &value, span)?;
+            return Ok(value);
         }
         Err(self.missing(id, span, env))
+    }
+
+    /// What is taken where a case gives nothing is held to the domain as what it gives is.
+    fn default_keeps_domain(&self, id: FactId, value: &Moving, span: Span) -> Result<(), Fault> {
+        let Some(fact) = self.program.graph.facts.get(id.0) else { return Ok(()) };
+        let (Value::Number(number), FactKind::Number { unit, .. }) = (&value.value, fact.kind()) else { return Ok(()) };
+        for bound in facts::bounds(fact) {
+            let keeps = facts::within(number, bound, *unit);
+            let limit = Moving::still(Value::Number(bound.unit.unwrap_or(*unit).value_of(&bound.value)));
+            self.record(value, bound.comparison, &limit, keeps, || Ground {
+                revision: None,
+                by: format!("{}の域", fact.name()),
+                provision: None,
+                span: Some(fact.declaration.span),
+            });
+            if !keeps {
+                let (name, bound) = (fact.name(), facts::bound_text(bound, *unit));
+                let taken = show::fact(&value.value, fact.kind());
+                let fault = Fault::failed(Code::OutsideDomain, span, format!("「{name}」は{bound}でなければならない"));
+                return Err(fault.map(|finding| {
+                    finding
+                        .label(fact.declaration.span, "この宣言")
+                        .note(format!("事案にないので、なければの値 {taken} をとった"))
+                        .help(format!("「{name}」か、その値のもとになった事実を改める"))
+                }));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the case gives a fact.

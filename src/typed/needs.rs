@@ -4,6 +4,7 @@ use crate::provision::graph::{
     Applicability, Basis, EntryId, FactId, Graph, Place, ProvisionId, RegulationId, TableId,
 };
 use crate::syntax::form::LINE;
+use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
 use crate::typed::program::{Apply, Body, Exception, Program, Rule, TypedDeemed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,6 +93,20 @@ pub fn spoken_of(program: &Program, condition: &Condition) -> BTreeSet<FactId> {
     let mut walk = Walk { spoken_only: true, ..Walk::new(program) };
     walk.condition(condition);
     walk.needs.into_keys().collect()
+}
+
+/// The facts that a case must give for a 要件 to be asked of it: those it speaks of, without those for which a value stands
+/// where a case gives none (`なければ いいえ`).
+pub fn asked_by(program: &Program, requirement: &Condition) -> BTreeSet<FactId> {
+    let spoken = spoken_of(program, requirement);
+    let stands = |id: &FactId| {
+        let default = program.defaults.get(id.0).and_then(Option::as_ref);
+        default
+            .and_then(|default| decide::value(default, &Assignment::new()))
+            .is_some_and(|value| !decide::is_not_given(&value))
+    };
+    let given: BTreeSet<FactId> = spoken.iter().copied().filter(|id| !stands(id)).collect();
+    if given.is_empty() { spoken } else { given }
 }
 
 /// The regulations whose facts a case gives: the entry's own first, then those that it comes to.

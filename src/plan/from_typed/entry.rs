@@ -196,7 +196,7 @@ impl<'a> Planner<'a, '_> {
         }
         for (_, requirement) in program.requirements.iter().filter(|(of, _)| *of == regulation) {
             let mut there = Vec::new();
-            for fact in needs::spoken_of(program, requirement) {
+            for fact in needs::asked_by(program, requirement) {
                 there.push(self.is_there(fact)?);
             }
             // What no case gives is asked of none.
@@ -265,11 +265,7 @@ impl<'a> Planner<'a, '_> {
                         kept.push(self.nodes.is_word(value, classes));
                     }
                     FactKind::Number { unit, .. } => {
-                        for bound in &declaration.domain {
-                            let limit = bound.unit.unwrap_or(*unit).value_of(&bound.value);
-                            let limit = self.nodes.known_number(limit);
-                            kept.push(self.nodes.compare(value, bound.comparison, limit));
-                        }
+                        kept.extend(self.kept_bounds(value, &declaration.domain, *unit));
                     }
                     _ => {}
                 }

@@ -13,12 +13,14 @@ use crate::calendar::holidays::Holidays;
 use crate::corpus::case::Switches;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
+use crate::law::unit::Unit;
 use crate::plan::leaf::{Definition, Leaf, PlannedVersion};
 use crate::plan::list::Lists;
 use crate::plan::node::{Constant, Day, Guarded, NodeId, Nodes, Op, Shape, day_of};
 use crate::plan::path::{Ask, Decision, Path};
 use crate::provision::graph::{EntryId, FactId, ProvisionId, TableId};
 use crate::provision::moved::{known, moved, taken_out};
+use crate::syntax::ast::fact::DomainBound;
 use crate::typed::expr::Expr;
 use crate::typed::lower::Owner;
 use crate::typed::program::{Program, TypedDeemed};
@@ -189,7 +191,7 @@ impl<'a> Planner<'a, '_> {
                 self.defaulting.push(id);
                 let value = self.expr(default, &Env::default());
                 self.defaulting.pop();
-                Some(value?)
+                Some(self.within_domain(id, value?))
             }
         };
         Ok(match (fact, default) {
@@ -201,6 +203,29 @@ impl<'a> Planner<'a, '_> {
                 self.nodes.add(Op::IfGiven(id, fact, default), shape)
             }
         })
+    }
+
+    /// A default where it keeps the fact's domain; that it does not is told by evaluation.
+    fn within_domain(&mut self, id: FactId, value: NodeId) -> NodeId {
+        let Some(fact) = self.program().graph.facts.get(id.0) else { return value };
+        let FactKind::Number { unit, .. } = fact.kind() else { return value };
+        if fact.history.is_empty() && self.nodes.shape(value) == Shape::Number {
+            let kept = self.kept_bounds(value, &fact.declaration.domain, *unit);
+            let kept = self.nodes.joined(kept, true);
+            let broken = self.nodes.unanswered("なければの値が域の外");
+            return self.nodes.choose(vec![(kept, value)], broken, true);
+        }
+        value
+    }
+
+    /// Whether a number keeps each bound.
+    fn kept_bounds(&mut self, value: NodeId, domain: &[DomainBound], unit: Unit) -> Vec<NodeId> {
+        let mut kept = Vec::new();
+        for bound in domain {
+            let limit = self.nodes.known_number(bound.unit.unwrap_or(unit).value_of(&bound.value));
+            kept.push(self.nodes.compare(value, bound.comparison, limit));
+        }
+        kept
     }
 
     /// A fact that cases give.

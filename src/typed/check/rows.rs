@@ -1,4 +1,5 @@
-//! Rows of に応じて: no two may cover one value, and a value of the declared domain that none covers is told with an example.
+//! Rows of に応じて: no two may cover one value, and a value of the declared domain that none covers is told with an example,
+//! as a note where a 要件 refuses every case that has it.
 //! Rows are bounded by constants, so the bounds, their neighbours and the middles between them decide.
 
 use crate::diagnostic::code::Code;
@@ -12,6 +13,7 @@ use crate::source::span::Span;
 use crate::syntax::ast::fact::{DomainBound, FactDeclaration};
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Reference};
+use crate::typed::needs;
 use crate::typed::program::{Body, Case, Program, RowOf};
 use chrono::Days;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,14 +27,14 @@ pub fn check(program: &Program, findings: &mut Findings) {
     for (text, version) in texts.zip(program.provisions.iter().flatten()) {
         let unread = matches!(&text.text, Text::Body(body) if body.unread);
         for (active, body) in &version.bodies {
-            let reading = inactive_readings(program, &version.bodies, active);
+            let reading = standing_readings(program, &version.bodies, active);
             let of = Of { state: text.revision, reading: &reading, unread };
             check_body(program, of, body, findings);
         }
     }
     let entries = program.graph.entries.iter().zip(&program.entries);
     for (text, entry) in entries {
-        let of = Of { state: usize::MAX, reading: "", unread: text.entry.body.unread };
+        let of = Of { state: usize::MAX, reading: &Reading::default(), unread: text.entry.body.unread };
         check_body(program, of, &entry.body, findings);
     }
 }
@@ -42,10 +44,17 @@ pub fn check(program: &Program, findings: &mut Findings) {
 struct Of<'a> {
     /// The revision whose declarations hold.
     state: usize,
-    /// The readings under which they stand, in words.
-    reading: &'a str,
+    /// The readings under which they stand.
+    reading: &'a Reading,
     /// Whether a line could not be read: what its values would be is no gap.
     unread: bool,
+}
+
+/// Under which readings (読み替え) rows stand: in words, and the truth facts on which they depend.
+#[derive(Default)]
+struct Reading {
+    words: String,
+    truths: Assignment,
 }
 
 fn check_body(program: &Program, text: Of<'_>, body: &Body, findings: &mut Findings) {
@@ -68,13 +77,13 @@ fn check_body(program: &Program, text: Of<'_>, body: &Body, findings: &mut Findi
 }
 
 /// `閏年 いいえ` for each truth fact whose reading is not active in a body.
-fn inactive_readings(
+fn standing_readings(
     program: &Program,
     bodies: &[(Vec<crate::typed::program::ReadingRef>, Body)],
     active: &[crate::typed::program::ReadingRef],
-) -> String {
+) -> Reading {
     let all: BTreeSet<_> = bodies.iter().flat_map(|(set, _)| set).collect();
-    let mut words = Vec::new();
+    let (mut words, mut truths) = (Vec::new(), Assignment::new());
     for reading in all {
         let owner = program.provisions.get(reading.owner.0).and_then(|versions| versions.get(reading.version));
         let condition = owner.and_then(|one| one.readings.get(reading.index)).and_then(|one| one.condition.as_ref());
@@ -84,8 +93,20 @@ fn inactive_readings(
         for fact in facts.iter().filter_map(|id| program.graph.facts.get(id.0)) {
             words.push(format!("{} {truth}", fact.name()));
         }
+        // Of another condition than the bare fact it is not known which of its facts makes it so.
+        if let Some(fact) = condition.and_then(|condition| truth_fact(program, condition)) {
+            truths.insert(fact, Value::Truth(active.contains(reading)));
+        }
     }
-    words.join("、")
+    Reading { words: words.join("、"), truths }
+}
+
+/// The fact that a condition is, where it is nothing else.
+fn truth_fact(program: &Program, condition: &Condition) -> Option<FactId> {
+    match &condition.kind {
+        ConditionKind::Holds(expr) => root(program, expr, 0).map(|(fact, _)| fact),
+        _ => None,
+    }
 }
 
 /// A key of a block: the fact behind it and the values worth trying.
@@ -114,7 +135,7 @@ fn check_block(rows: Rows<'_>, name: &str, findings: &mut Findings) {
     }
     let rest = cases.iter().any(|case| case.rest);
     let mut overlapping: BTreeSet<(Span, Span)> = BTreeSet::new();
-    let mut gap: Option<String> = None;
+    let (mut gap, mut refused): (Option<String>, Option<(String, Span)>) = (None, None);
     for number in 0..combinations {
         let mut left = number;
         let mut values = Vec::new();
@@ -134,6 +155,8 @@ fn check_block(rows: Rows<'_>, name: &str, findings: &mut Findings) {
         }
         match held.as_slice() {
             [] if !rest && gap.is_none() => {
+                let chosen = keys.iter().zip(&values).filter_map(|(key, value)| Some((key.fact, value.clone()?)));
+                let refusing = refusing(rows.program, reading.truths.clone().into_iter().chain(chosen).collect());
                 let shown: Vec<String> = keys
                     .iter()
                     .zip(&values)
@@ -142,7 +165,10 @@ fn check_block(rows: Rows<'_>, name: &str, findings: &mut Findings) {
                         format!("{} {text}", key.shown)
                     })
                     .collect();
-                gap = Some(shown.join("、"));
+                match refusing {
+                    Some(span) => refused = refused.or(Some((shown.join("、"), span))),
+                    None => gap = Some(shown.join("、")),
+                }
             }
             [first, second, ..] => {
                 overlapping.insert((first.span, second.span));
@@ -157,8 +183,18 @@ fn check_block(rows: Rows<'_>, name: &str, findings: &mut Findings) {
                 .help("境を一方だけに入れる（以下と超、又は未満と以上）"),
         );
     }
+    let reading = if reading.words.is_empty() { String::new() } else { format!("、{}", reading.words) };
+    if let Some((example, requirement)) = refused.filter(|_| !unread) {
+        findings.push(
+            Diagnostic::at(
+                Code::GapRefused,
+                of.block,
+                format!("「{name}」のどの行にも当たらない値（例: {example}{reading}）は、要件が事案に許さない"),
+            )
+            .label(requirement, "この要件"),
+        );
+    }
     if let Some(example) = gap.filter(|_| !unread) {
-        let reading = if reading.is_empty() { String::new() } else { format!("、{reading}") };
         findings.push(
             Diagnostic::at(
                 Code::GapInRows,
@@ -168,6 +204,15 @@ fn check_block(rows: Rows<'_>, name: &str, findings: &mut Findings) {
             .help("行を足すか、値がないことを「―」の行で示すか、事実の域を狭める"),
         );
     }
+}
+
+/// The 要件 that refuses every case of these values, if one does: one that is asked wherever the rows are.
+fn refusing(program: &Program, chosen: Assignment) -> Option<Span> {
+    let given = |id: &FactId| chosen.contains_key(id) && program.defaults.get(id.0).is_some_and(Option::is_none);
+    let refuses = |requirement: &Condition| {
+        needs::asked_by(program, requirement).iter().all(given) && decide::decide(requirement, &chosen) == Some(false)
+    };
+    program.requirements.iter().map(|(_, one)| one).find(|one| refuses(one)).map(|one| one.span)
 }
 
 fn show(value: &Value, unit: Option<Unit>) -> String {
