@@ -11,6 +11,7 @@ use crate::plan::list::ListRow;
 use crate::plan::table::PlannedTable;
 use crate::plan::words::{WordId, Words};
 use crate::provision::graph::FactId;
+use crate::syntax::ast::Lacking;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -83,6 +84,10 @@ pub enum Op {
     Unanswered(&'static str),
     /// A clause that is not there.
     NotThere,
+    /// What never has a value because a part of it has none.
+    Lost(Vec<NodeId>),
+    /// A text that is （略）.
+    Omitted,
     /// なし, with its reason.
     Absent(WordId),
     /// A sum.
@@ -101,6 +106,8 @@ pub enum Op {
     Rounded(NodeId, Rounding, Unit),
     /// A comparison of two numbers or of two days.
     Compare(NodeId, Comparison, NodeId),
+    /// Whether a node has no value because its clause is not there, or its text left out.
+    Lacks(NodeId, Lacking),
     /// Whether a word is one of these, by class.
     IsWord(NodeId, Vec<u32>),
     /// Whether one of several words is one of these, by class.
@@ -289,18 +296,24 @@ impl Nodes {
         self.add(Op::Absent(reason), Shape::Nothing)
     }
 
-    /// What an operator gives where a part of it never has a value: なし is no value to work with.
-    pub fn lost(&mut self, part: NodeId) -> NodeId {
-        match self.op(part) {
-            Op::Absent(_) => self.unanswered("値なし"),
-            _ => part,
+    /// What an operator gives where a part of it never has a value: the reason of that, where no other part has another one.
+    pub fn lost(&mut self, parts: &[NodeId]) -> NodeId {
+        let known = |of: fn(&Op) -> bool| parts.iter().copied().find(|part| of(self.op(*part)));
+        // なし is no value to work with.
+        let (unanswered, absent) =
+            (known(|op| matches!(op, Op::Unanswered(_))), known(|op| matches!(op, Op::Absent(_))));
+        match (unanswered, absent, parts) {
+            (Some(unanswered), ..) => unanswered,
+            (None, Some(_), _) => self.unanswered("値なし"),
+            (None, None, [only]) => *only,
+            (None, None, _) => self.add(Op::Lost(parts.to_vec()), Shape::Nothing),
         }
     }
 
     /// A sum; what is known of it is added at once.
     pub fn sum(&mut self, terms: Vec<NodeId>) -> NodeId {
-        if let Some(lost) = terms.iter().find(|term| self.is_nothing(**term)) {
-            return self.lost(*lost);
+        if terms.iter().any(|term| self.is_nothing(*term)) {
+            return self.lost(&terms);
         }
         let (mut rest, mut known) = (Vec::new(), Number::ZERO);
         for term in terms {
@@ -328,8 +341,8 @@ impl Nodes {
 
     /// A product; known factors become one.
     pub fn product(&mut self, factors: &[NodeId], by: Number) -> NodeId {
-        if let Some(lost) = factors.iter().find(|factor| self.is_nothing(**factor)) {
-            return self.lost(*lost);
+        if factors.iter().any(|factor| self.is_nothing(*factor)) {
+            return self.lost(factors);
         }
         let (mut rest, mut known) = (Vec::new(), by);
         for factor in factors {
@@ -352,15 +365,14 @@ impl Nodes {
 
     /// A quotient; by a known number it is a product.
     pub fn quotient(&mut self, one: NodeId, other: NodeId) -> NodeId {
-        if self.is_nothing(one) {
-            return self.lost(one);
+        if self.is_nothing(one) || self.is_nothing(other) {
+            return self.lost(&[one, other]);
         }
         match self.number(other) {
             Some(known) => match Number::ONE.checked_div(known) {
                 Some(inverse) => self.product(&[one], inverse),
                 None => self.unanswered("零で割る"),
             },
-            None if self.is_nothing(other) => self.lost(other),
             None => self.add(Op::Quotient(one, other), Shape::Number),
         }
     }
@@ -386,7 +398,7 @@ impl Nodes {
     /// A rounding.
     pub fn rounded(&mut self, inner: NodeId, rounding: Rounding, unit: Unit) -> NodeId {
         if self.is_nothing(inner) {
-            return self.lost(inner);
+            return self.lost(&[inner]);
         }
         match self.number(inner) {
             Some(number) => {
@@ -399,9 +411,9 @@ impl Nodes {
 
     /// A node over others that has no value where one of them never has.
     pub fn over(&mut self, parts: &[NodeId], op: Op, shape: Shape) -> NodeId {
-        match parts.iter().find(|part| self.is_nothing(**part)) {
-            Some(lost) => self.lost(*lost),
-            None => self.add(op, shape),
+        match parts.iter().any(|part| self.is_nothing(*part)) {
+            true => self.lost(parts),
+            false => self.add(op, shape),
         }
     }
 

@@ -13,6 +13,7 @@ use crate::plan::program::scale::Width;
 use crate::plan::program::step::Program;
 use crate::plan::tree::{BranchId, Tree};
 use crate::provision::graph::FactId;
+use crate::syntax::ast::Lacking;
 use crate::typed::program::Program as Rules;
 use std::collections::BTreeMap;
 
@@ -165,6 +166,10 @@ impl Shown<'_> {
             Op::Constant(constant) => self.constant(constant),
             Op::Unanswered(why) => format!("〔手順にない: {why}〕"),
             Op::Absent(reason) => format!("なし（{}）", self.nodes.words.text(*reason)),
+            Op::Lost(parts) => format!("〔値がない: {}〕", self.list(parts, "、")),
+            Op::Omitted => "〔略〕".to_owned(),
+            Op::Lacks(one, Lacking::Clause) => format!("{}の規定がない", self.part(*one)),
+            Op::Lacks(one, Lacking::Text) => format!("{}の文が略されている", self.part(*one)),
             Op::NotThere => "〔規定がない〕".to_owned(),
             Op::Sum(terms) => match terms.as_slice() {
                 // Over the rows of a list.

@@ -434,7 +434,7 @@ impl<'p> Walk<'p> {
         match &expr.kind {
             ExprKind::Name(reference) => self.reference(reference),
             ExprKind::Lookup { table, .. } => self.table(*table),
-            ExprKind::Absent(_) => self.absent = true,
+            ExprKind::Absent(_) | ExprKind::LineOrNone(_) => self.absent = true,
             _ => {}
         }
         match &expr.kind {

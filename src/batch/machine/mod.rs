@@ -103,7 +103,7 @@ impl Machine {
             Step::ExtremeDay { one, other, later, out, lost } => self.extreme_day(*one, *other, *later, *out, *lost),
             Step::Earliest { days, out, status } => self.earliest(days, *out, *status),
             Step::At { place, list, out } => self.at(*place, list, out),
-            Step::IsOk { one, out } => self.is_ok(*one, *out),
+            Step::IsStatus { one, wanted, out } => self.is_status(*one, *wanted, *out),
             Step::Both { parts, out } => self.both(parts, *out),
         }
     }

@@ -144,10 +144,10 @@ impl Machine {
         });
     }
 
-    pub(super) fn is_ok(&mut self, one: Register, out: Register) {
+    pub(super) fn is_status(&mut self, one: Register, wanted: u8, out: Register) {
         self.fill_truths(out, |machine, out| {
             for (out, one) in out.iter_mut().zip(slice(&machine.statuses, one, machine.rows)) {
-                *out = *one == status::OK;
+                *out = *one == wanted;
             }
         });
     }

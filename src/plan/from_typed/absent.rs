@@ -4,6 +4,7 @@
 use super::Planner;
 use crate::plan::leaf::{PlannedResult, ResultForm};
 use crate::plan::node::{Constant, Guarded, NodeId, Op, Shape};
+use crate::syntax::ast::Lacking;
 use std::collections::BTreeMap;
 
 impl Planner<'_, '_> {
@@ -77,10 +78,11 @@ impl Planner<'_, '_> {
                 }
             }
             Op::OrElse(one, other) => {
+                let missing = self.nodes.add(Op::Lacks(one, Lacking::Clause), Shape::Truth);
                 let (one, other) = (self.absent_of(one, known), self.absent_of(other, known));
-                match self.never(&[(one, one)], other) {
+                match self.never(&[(missing, one)], other) {
                     true => other,
-                    false => self.nodes.unanswered("値なしの代わり"),
+                    false => self.nodes.choose(vec![(missing, other)], one, true),
                 }
             }
             Op::Asked(asked, value) => {

@@ -38,7 +38,7 @@ impl Planner<'_, '_> {
                 let subject = self.expr(subject, env)?;
                 Ok(match self.nodes.shape(subject) {
                     Shape::Truth => subject,
-                    Shape::Nothing => self.nodes.lost(subject),
+                    Shape::Nothing => self.nodes.lost(&[subject]),
                     _ => self.nodes.unanswered("真偽でない"),
                 })
             }
@@ -58,8 +58,7 @@ impl Planner<'_, '_> {
             (Shape::Number, Shape::Number) | (Shape::Date, Shape::Date) => self.nodes.compare(left, comparison, right),
             (Shape::Word, Shape::Word) => self.compared_words(left, comparison, right, order),
             (Shape::Truth, Shape::Truth) => self.equal(left, right, comparison),
-            (Shape::Nothing, _) => self.nodes.lost(left),
-            (_, Shape::Nothing) => self.nodes.lost(right),
+            (Shape::Nothing, _) | (_, Shape::Nothing) => self.nodes.lost(&[left, right]),
             _ => self.nodes.unanswered("比べられない値"),
         }
     }
@@ -161,8 +160,7 @@ impl Planner<'_, '_> {
             let same = match (self.nodes.shape(subject), self.nodes.shape(value)) {
                 (Shape::Word, Shape::Word) => self.equal_words(subject, value),
                 (one, other) if one == other => self.compared_values(subject, Comparison::Equal, value, None),
-                (Shape::Nothing, _) => self.nodes.lost(subject),
-                (_, Shape::Nothing) => self.nodes.lost(value),
+                (Shape::Nothing, _) | (_, Shape::Nothing) => self.nodes.lost(&[subject, value]),
                 _ => self.nodes.unanswered("種類の違う値"),
             };
             list.push(same);

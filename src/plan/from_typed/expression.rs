@@ -9,7 +9,7 @@ use crate::plan::node::{Constant, NodeId, OPEN, Op, Shape, TableRef, day_of};
 use crate::plan::path::Ask;
 use crate::plan::table::PlannedTable;
 use crate::provision::graph::TableId;
-use crate::syntax::ast::{Function, Lacking, Operator};
+use crate::syntax::ast::{Function, Operator};
 use crate::typed::expr::{Expr, ExprKind};
 
 impl Planner<'_, '_> {
@@ -18,11 +18,11 @@ impl Planner<'_, '_> {
         match &expr.kind {
             ExprKind::Constant(value) => Ok(self.constant(value)),
             ExprKind::Name(reference) => self.name(reference, env).map(|named| named.value),
-            ExprKind::OrElse(_, _, Lacking::Text, _) => Ok(self.nodes.unanswered("略された文の代わり")),
-            ExprKind::RightColumn(_) | ExprKind::LineOrNone(_) => Ok(self.nodes.unanswered("様式の欄")),
-            ExprKind::OrElse(first, second, Lacking::Clause, _) => {
+            ExprKind::RightColumn(line) => self.in_right_column(line, env),
+            ExprKind::LineOrNone(line) => self.line_or_none(line, env),
+            ExprKind::OrElse(first, second, lacking, _) => {
                 let (first, second) = (self.expr(first, env)?, self.expr(second, env)?);
-                Ok(self.nodes.or_else(first, second))
+                Ok(self.or_else(first, second, *lacking))
             }
             ExprKind::Lookup { table, keys, column, previous_round } => {
                 let keys = keys.iter().map(|key| self.expr(key, env)).collect::<Result<Vec<_>, _>>()?;
@@ -146,6 +146,9 @@ impl Planner<'_, '_> {
 
     fn call(&mut self, function: Function, arguments: &[Expr], env: &Env) -> Result<NodeId, Ask> {
         let list = arguments.iter().map(|one| self.expr(one, env)).collect::<Result<Vec<_>, _>>()?;
+        if list.iter().any(|one| self.nodes.is_nothing(*one)) {
+            return Ok(self.nodes.lost(&list));
+        }
         let shape = self.nodes.shape_of(list.iter().copied());
         Ok(match (function, list.as_slice(), shape) {
             (Function::Absolute, [one], Shape::Number) => self.nodes.over(&[*one], Op::Absolute(*one), Shape::Number),
@@ -185,8 +188,8 @@ impl Planner<'_, '_> {
             Chosen::Version { .. } | Chosen::None => return Ok(self.nodes.not_there()),
             Chosen::Unavailable => return Ok(self.nodes.unanswered("表の版の選択に要る事実がない")),
         };
-        if let Some(lost) = keys.iter().find(|key| self.nodes.is_nothing(**key)) {
-            return Ok(self.nodes.lost(*lost));
+        if keys.iter().any(|key| self.nodes.is_nothing(*key)) {
+            return Ok(self.nodes.lost(&keys));
         }
         let Some(table) = self.table(id, number, previous_round) else {
             return Ok(self.nodes.unanswered("表がない"));

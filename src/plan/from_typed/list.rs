@@ -113,7 +113,11 @@ impl Planner<'_, '_> {
     }
 
     fn no_list(&mut self, node: NodeId) -> NodeId {
-        if self.nodes.is_nothing(node) { self.nodes.lost(node) } else { self.nodes.unanswered("場合による一覧") }
+        if self.nodes.is_nothing(node) {
+            self.nodes.lost(&[node])
+        } else {
+            self.nodes.unanswered("場合による一覧")
+        }
     }
 
     fn summed(&mut self, values: Vec<Guarded>) -> NodeId {

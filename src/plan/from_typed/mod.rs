@@ -5,6 +5,7 @@ mod absent;
 mod condition;
 pub mod entry;
 mod expression;
+mod form;
 mod list;
 mod name;
 mod select;
@@ -117,6 +118,8 @@ struct Readings {
     pairs: Vec<(String, Expr)>,
     outer: Option<Rc<Readings>>,
     label: String,
+    /// In the second column of a form: the part whose readings these are, or none where the column was asked for.
+    right_column: Option<Option<ProvisionId>>,
 }
 
 impl Env {

@@ -3,7 +3,7 @@
 use super::{Chosen, Env, Named, Planner, Readings};
 use crate::law::unit::Unit;
 use crate::plan::leaf::{Definition, DefinitionCase};
-use crate::plan::node::{Guarded, NodeId, Nodes, Shape};
+use crate::plan::node::{Guarded, NodeId, Nodes, Op, Shape};
 use crate::plan::path::Ask;
 use crate::provision::graph::{FactId, ProvisionId, Text};
 use crate::syntax::form::LINE;
@@ -30,6 +30,7 @@ type Held<'a> = (&'a Case, (NodeId, NodeId, Named));
 enum Gives<'a> {
     Body(&'a Body),
     No,
+    Omitted,
     Unavailable,
 }
 
@@ -39,7 +40,13 @@ impl<'a> Planner<'a, '_> {
         Named { value, decided: value }
     }
 
-    fn not_there(&mut self) -> Named {
+    /// A text that is （略）.
+    fn omitted(&mut self) -> Named {
+        let value = self.nodes.add(Op::Omitted, Shape::Nothing);
+        Named { value, decided: value }
+    }
+
+    pub(super) fn not_there(&mut self) -> Named {
         let value = self.nodes.not_there();
         Named { value, decided: value }
     }
@@ -59,10 +66,6 @@ impl<'a> Planner<'a, '_> {
     }
 
     fn as_defined(&mut self, reference: &Reference, env: &Env) -> Result<Named, Ask> {
-        // A form is filled in for one case at a time.
-        if reference.key == LINE {
-            return Ok(self.lost("様式の欄"));
-        }
         if let Some(entry) = reference.entry {
             return self.definition(Owner::Entry(entry), reference, env);
         }
@@ -72,6 +75,7 @@ impl<'a> Planner<'a, '_> {
                 match self.gives(*id, reference)? {
                     Gives::Body(_) => found.push(*id),
                     Gives::No => {}
+                    Gives::Omitted => return Ok(self.omitted()),
                     Gives::Unavailable => return Ok(self.lost("文が不明か、版の選択に要る事実がない")),
                 }
             }
@@ -128,7 +132,7 @@ impl<'a> Planner<'a, '_> {
             || asked && (body.exceptions.iter().any(excepts) || !body.applies.is_empty());
         Ok(match there {
             true => Gives::Body(body),
-            false if asked && body.omitted => Gives::Unavailable,
+            false if asked && body.omitted => Gives::Omitted,
             false => Gives::No,
         })
     }
@@ -163,6 +167,19 @@ impl<'a> Planner<'a, '_> {
     }
 
     fn provision_definition(&mut self, id: ProvisionId, reference: &Reference, env: &Env) -> Result<Named, Ask> {
+        if reference.key != LINE {
+            return self.governing_definition(id, reference, env);
+        }
+        match self.on_the_form(id, env)? {
+            Ok((inside, filled)) => {
+                let line = self.governing_definition(id, reference, &inside)?;
+                Ok(self.where_filled(filled, line))
+            }
+            Err(why) => Ok(self.lost(why)),
+        }
+    }
+
+    fn governing_definition(&mut self, id: ProvisionId, reference: &Reference, env: &Env) -> Result<Named, Ask> {
         let Chosen::Version { number, .. } = self.chosen(id)? else { return Ok(self.not_there()) };
         let Gives::Body(body) = self.gives(id, reference)? else { return Ok(self.not_there()) };
         let inner = env.within(Some(id));
@@ -200,7 +217,7 @@ impl<'a> Planner<'a, '_> {
     fn by_exception(&mut self, hit: &Hit<'a>, reference: &Reference, env: &Env) -> Result<Named, Ask> {
         match hit.exception.rules.get(&reference.key) {
             Some(rule) => self.rule(rule, Some((hit.owner, hit.number)), &env.within(Some(hit.owner))),
-            None if hit.exception.omitted => Ok(self.lost("例外の文が略されている")),
+            None if hit.exception.omitted => Ok(self.omitted()),
             None => self.applied(&hit.exception.applies, hit.owner, reference, env),
         }
     }
@@ -222,6 +239,7 @@ impl<'a> Planner<'a, '_> {
                 match self.gives(*id, &bare)? {
                     Gives::Body(_) => found.push(*id),
                     Gives::No => {}
+                    Gives::Omitted => return Ok(self.omitted()),
                     Gives::Unavailable => return Ok(self.lost("適用される規定の文が不明")),
                 }
             }
@@ -238,7 +256,7 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn reading_env(&self, pairs: &[(String, Expr)], env: &Env) -> Env {
         let label: String = pairs.iter().map(|(key, expr)| format!("{key}→{:?};", expr.span)).collect();
         let label = format!("{}{label}", env.label());
-        let readings = Readings { pairs: pairs.to_vec(), outer: env.readings.clone(), label };
+        let readings = Readings { pairs: pairs.to_vec(), outer: env.readings.clone(), label, right_column: None };
         Env { provision: env.provision, readings: Some(Rc::new(readings)), enforcement: None, row: None }
     }
 
@@ -428,7 +446,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The one case that holds, with what decided it.
-    fn chosen_named(&mut self, cases: Vec<(NodeId, Named)>, otherwise: Named, exclusive: bool) -> Named {
+    pub(super) fn chosen_named(&mut self, cases: Vec<(NodeId, Named)>, otherwise: Named, exclusive: bool) -> Named {
         let part = |of: fn(&Named) -> NodeId| -> Vec<Guarded> {
             cases.iter().map(|(condition, named)| (*condition, of(named))).collect()
         };

@@ -27,6 +27,8 @@ pub mod status {
     pub const MISSING: u8 = 2;
     /// The plan does not answer.
     pub const UNANSWERED: u8 = 3;
+    /// The text is left out.
+    pub const LEFT_OUT: u8 = 4;
 
     /// Of two that are both needed, the first asked first.
     #[inline]
@@ -268,8 +270,8 @@ pub enum Step {
     Earliest { days: Vec<(Days, StatusAt)>, out: Register, status: Register },
     /// What stands at a place.
     At { place: Register, list: Vec<Column>, out: Column },
-    /// Whether there is a value.
-    IsOk { one: Register, out: Register },
+    /// Whether a status is this one.
+    IsStatus { one: Register, wanted: u8, out: Register },
     /// Several statuses as one.
     Both { parts: Vec<StatusAt>, out: Register },
 }

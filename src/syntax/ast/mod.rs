@@ -460,7 +460,7 @@ pub enum ExprKind {
 }
 
 /// What is lacking where the second value of `Ａ（…ときはＢ）` is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lacking {
     /// `規定がないとき`, `記入がないとき`: there is no such clause for the case.
     Clause,

@@ -18,9 +18,6 @@ pub const NO_PLACE: u32 = u32::MAX;
 
 impl Builder<'_> {
     pub(super) fn pick(&mut self, cases: &[Guarded], otherwise: NodeId, how: PickHow, shape: Shape) -> Placed {
-        if shape == Shape::Nothing {
-            return Placed::nothing(status::UNANSWERED);
-        }
         let conditions: Vec<(Truths, StatusAt)> = cases.iter().map(|(condition, _)| self.truth(*condition)).collect();
         let mut values: Vec<Placed> = cases.iter().map(|(_, value)| self.place(*value)).collect();
         values.push(self.place(otherwise));
@@ -56,6 +53,10 @@ impl Builder<'_> {
             Shape::Truth => (columns(), Column::Truths(Truths::In(self.new_truths())), plain),
             // Several categories are only ever asked whether one is among them.
             Shape::Several | Shape::List => return None,
+            // Why there is no value may differ from row to row.
+            Shape::Nothing if values.iter().all(|value| value.column == Column::Nothing) => {
+                (columns(), Column::Nothing, plain)
+            }
             Shape::Nothing => return None,
         })
     }

@@ -16,6 +16,7 @@ use crate::plan::program::step::{
     Truths, Whole, WordsAt, status,
 };
 use crate::provision::graph::FactId;
+use crate::syntax::ast::Lacking;
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,6 +188,12 @@ impl<'a> Builder<'a> {
             Op::Given(fact) => self.given(*fact),
             Op::Constant(constant) => known(constant),
             // A list stands in its rows; by itself it is no column.
+            Op::Lost(parts) => {
+                let parts: Vec<StatusAt> = parts.iter().map(|part| self.place(*part).status).collect();
+                Placed::of(Column::Nothing, self.both(&parts))
+            }
+            Op::Lacks(one, lacking) => self.lacks(*one, *lacking),
+            Op::Omitted => Placed::nothing(status::LEFT_OUT),
             Op::Unanswered(_) | Op::Absent(_) | Op::List(_) => Placed::nothing(status::UNANSWERED),
             Op::NotThere => Placed::nothing(status::NOT_THERE),
             Op::Sum(terms) => self.sum(terms),
@@ -297,8 +304,14 @@ impl<'a> Builder<'a> {
             }
         }
         if known != status::OK {
-            // What stands beside it may be another reason in some rows: left to evaluation, except where there is none.
-            return StatusAt::Always(if registers.is_empty() { known } else { status::UNANSWERED });
+            if registers.is_empty() || known == status::UNANSWERED {
+                return StatusAt::Always(known);
+            }
+            // What stands beside it may be another reason in some rows.
+            let out = self.new_status();
+            let parts = registers.iter().map(|one| StatusAt::In(*one)).chain([StatusAt::Always(known)]).collect();
+            self.push(Step::Both { parts, out });
+            return StatusAt::In(out);
         }
         match registers.as_slice() {
             [] => return StatusAt::Sure,
@@ -345,29 +358,41 @@ impl<'a> Builder<'a> {
     /// Whether a fact is given: its status, turned into a truth value.
     fn given(&mut self, fact: FactId) -> Placed {
         let node = self.nodes.find(&Op::Fact(fact));
-        let status = node.map_or(StatusAt::Always(status::MISSING), |node| self.place(node).status);
-        let truths = match status {
-            StatusAt::Sure => Truths::Known(true),
-            StatusAt::Always(_) => Truths::Known(false),
+        let known = node.map_or(StatusAt::Always(status::MISSING), |node| self.place(node).status);
+        let truths = self.has_status(known, status::OK);
+        Placed::of(Column::Truths(truths), StatusAt::Sure)
+    }
+
+    fn lacks(&mut self, one: NodeId, lacking: Lacking) -> Placed {
+        let wanted = match lacking {
+            Lacking::Clause => status::NOT_THERE,
+            Lacking::Text => status::LEFT_OUT,
+        };
+        let known = self.place(one).status;
+        Placed::of(Column::Truths(self.has_status(known, wanted)), StatusAt::Sure)
+    }
+
+    /// Whether a status is one.
+    fn has_status(&mut self, known: StatusAt, wanted: u8) -> Truths {
+        match known {
+            StatusAt::Sure => Truths::Known(wanted == status::OK),
+            StatusAt::Always(why) => Truths::Known(why == wanted),
             StatusAt::In(register) => {
                 let out = self.new_truths();
-                self.push(Step::IsOk { one: register, out });
+                self.push(Step::IsStatus { one: register, wanted, out });
                 Truths::In(out)
             }
-        };
-        Placed::of(Column::Truths(truths), StatusAt::Sure)
+        }
     }
 
     /// The parts of a node; none where one of them is nothing, which is then what it is.
     fn parts(&mut self, list: &[NodeId]) -> Result<Vec<Placed>, Box<Placed>> {
         let parts: Vec<Placed> = list.iter().map(|one| self.place(*one)).collect();
-        match parts.iter().find(|part| part.column == Column::Nothing) {
-            Some(nothing) => Err(Box::new(Placed::nothing(match nothing.status {
-                StatusAt::Always(why) => why,
-                StatusAt::Sure | StatusAt::In(_) => status::UNANSWERED,
-            }))),
-            None => Ok(parts),
+        if parts.iter().all(|part| part.column != Column::Nothing) {
+            return Ok(parts);
         }
+        let statuses: Vec<StatusAt> = parts.iter().map(|part| part.status).collect();
+        Err(Box::new(Placed::of(Column::Nothing, self.both(&statuses))))
     }
 }
 
