@@ -7,6 +7,7 @@ use crate::cli::arguments::Common;
 use crate::cli::open;
 use crate::cli::output::Told;
 use crate::cli::taisho::version;
+use crate::corpus::directory;
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings, Severity};
 use crate::query::engine::Engine;
@@ -237,7 +238,7 @@ impl Input {
             let stdin: Box<dyn Read> = Box::new(std::io::stdin());
             return csv::Reader::new(stdin, encoding).map(Box::new).map(Self::Csv).map_err(broken);
         }
-        let file = File::open(path).map_err(|error| vec![unreadable(path, &error)])?;
+        let file = File::open(path).map_err(|error| vec![directory::unreadable(path, &error).diagnostic()])?;
         match kind(path)? {
             Kind::Csv => {
                 let file: Box<dyn Read> = Box::new(BufReader::new(file));
@@ -332,7 +333,7 @@ impl Output {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let made = builder.tempfile_in(folder);
-        let file = made.map_err(|error| vec![unreadable(path, &error)])?;
+        let file = made.map_err(|error| vec![unwritable(path, &error)])?;
         Ok(match kind {
             Kind::Csv => Self::CsvFile(csv::Writer::new(BufWriter::new(file), encoding), path.to_owned()),
             #[cfg(feature = "parquet")]
@@ -358,13 +359,13 @@ impl Output {
             }
             Self::CsvFile(writer, path) => {
                 let written = writer.finish().map_err(|error| vec![finding(&path, &error)])?;
-                let file = written.into_inner().map_err(|error| vec![unreadable(&path, error.error())])?;
+                let file = written.into_inner().map_err(|error| vec![unwritable(&path, error.error())])?;
                 (file, path)
             }
             #[cfg(feature = "parquet")]
             Self::Parquet(writer, path) => (writer.finish().map_err(|error| vec![finding(&path, &error)])?, path),
         };
-        file.persist(&path).map(|_| ()).map_err(|error| vec![unreadable(&path, &error.error)])
+        file.persist(&path).map(|_| ()).map_err(|error| vec![unwritable(&path, &error.error)])
     }
 }
 
@@ -373,8 +374,8 @@ fn finding(path: &Path, error: &FormatError) -> Diagnostic {
     Diagnostic::new(Code::CaseShape, format!("{}: {error}", path.display())).maybe_help(help)
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::Unreadable, format!("{}: {error}", path.display()))
+fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable, format!("「{}」に書けない: {error}", path.display()))
 }
 
 /// How far a long run is, on a terminal's standard error only.

@@ -85,7 +85,8 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> FileError {
+/// What kept a file from being read.
+pub fn unreadable(path: &Path, error: &io::Error) -> FileError {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "そのようなファイルはない".to_owned(),
         io::ErrorKind::PermissionDenied => "読む権限がない".to_owned(),

@@ -22,12 +22,12 @@ use crate::source::file::Sources;
 use crate::source::span::Span;
 use crate::syntax::ast::entry::{Entry, EntryKind};
 use crate::typed::check::decide;
-use crate::typed::expr::{ConditionKind, ExprKind, Reference};
+use crate::typed::expr::{Condition, ConditionKind, ExprKind, Reference};
 use crate::typed::lower::Owner;
 use crate::typed::needs;
 use crate::typed::program::{DecidingRow, Program, TypedEntry};
 use sha2::Digest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The surroundings of an evaluation.
 #[derive(Clone, Copy)]
@@ -297,11 +297,10 @@ impl Run<'_> {
             let notes: Vec<&DecidingRow> = held.iter().copied().filter(|row| row.id.starts_with('注')).collect();
             let deciding = [notes, held, rest].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
             let Some(first) = deciding.first() else {
-                return Err(Fault::failed(
-                    Code::NoCase,
-                    self.entry_span(id),
-                    format!("「{}」を決める行がない", declared.name),
-                ));
+                let fault =
+                    Fault::failed(Code::NoCase, self.entry_span(id), format!("「{}」を決める行がない", declared.name));
+                let asked = self.given_words(typed.rows.iter().filter_map(|row| row.condition.as_ref()));
+                return Err(fault.map(|finding| finding.note(format!("事案では: {asked}"))));
             };
             let value_of = |row: &DecidingRow| {
                 let expr = row.results.iter().find(|(result, _)| *result == at).map(|(_, expr)| expr);
@@ -331,6 +330,15 @@ impl Run<'_> {
         results.push(text_result("根拠", grounds.unwrap_or_default()));
         self.record_result(Form::Still);
         Ok((results, remarks))
+    }
+
+    /// `相手方 民間、特約 外国政府等`: what a case gives of the facts that conditions speak of.
+    fn given_words<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> String {
+        let asked: BTreeSet<FactId> = conditions.flat_map(|one| needs::spoken_of(self.program, one)).collect();
+        let given: Vec<(FactId, Value)> =
+            asked.into_iter().filter_map(|id| Some((id, self.facts.get(&id)?.clone()))).collect();
+        let words = self.basis_facts(&given).into_iter().map(|one| format!("{} {}", one.fact, one.value));
+        words.collect::<Vec<_>>().join("、")
     }
 
     /// Whether a row decides: its condition holds, and what limits it too.
