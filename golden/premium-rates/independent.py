@@ -456,6 +456,23 @@ def country_category(case):
     return {"適用国カテゴリー": chosen}
 
 
+# Days of which a source speaks: (first day, last day, category).
+CATEGORIES = {
+    "PHL": (("2013-06-30", "2013-06-30", "E"), ("2013-07-01", "2013-07-01", "D")),
+    "RUS": (("2022-03-21", "2022-03-21", "E"), ("2022-03-22", "2022-03-22", "H")),
+    "MNG": (("2025-07-06", "2025-07-06", "H"), ("2025-07-07", "2025-07-17", "G")),
+}
+
+
+def category_of_country(case):
+    """The category that a source names for a country on a day; of other days nothing is known."""
+    country, day = case.text("国"), case.day("基準とする日").isoformat()
+    for first, last, category in CATEGORIES.get(country, ()):
+        if first <= day <= last:
+            return {"適用国カテゴリー": category}
+    raise Fault(OUTSIDE_TABLE, f"{country} {day}")
+
+
 ENTRIES = {
     "二年以上案件の基本保険料率": two_year_base_rate,
     "二年以上案件の保険料": two_year_premium,
@@ -469,6 +486,7 @@ ENTRIES = {
     "プラント等増加費用特約の保険料率": plant_costs,
     "分割納付の割増係数": instalments,
     "船後非常の国カテゴリー": country_category,
+    "国別カテゴリー": category_of_country,
 }
 
 
