@@ -312,7 +312,11 @@ impl Run<'_> {
         };
         let env = Env { enforcement: Some(day), ..env.clone() };
         if self.program.torn_halves(candidate.place, candidate.number).next().is_some() {
-            let asking = || Some(self.ground_of(regulation, candidate, &revision.label()));
+            let by = match &candidate.applicability.basis {
+                Basis::Clause(id, _) => clause_name(regulation, *id),
+                Basis::ReferenceDate { .. } | Basis::Always => revision.label(),
+            };
+            let asking = || Some(self.ground_of(regulation, candidate, &by));
             let name = self.name_of(candidate);
             if let Some(fault) = self.torn((candidate.place, candidate.number), &name, &asking, &env)? {
                 return Ok(Verdict::Torn(fault));

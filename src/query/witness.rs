@@ -23,6 +23,9 @@ use std::collections::BTreeSet;
 /// As many cases are tried for one entry.
 const TRIALS: usize = 400;
 
+/// Of more facts it is not tried to change several at once: hardly ever would it be the right ones.
+const FEW: usize = 20;
+
 /// What a case came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Came {
@@ -32,8 +35,8 @@ pub enum Came {
     Through,
     /// To an error, though what is looked for had a part.
     Touched,
-    /// To a result in which it had a part.
-    Near,
+    /// To results in which it had a part, as many as have a value.
+    Near(usize),
     /// To what is looked for.
     There,
 }
@@ -124,8 +127,8 @@ fn names_of(world: World<'_>, about: &[Place]) -> BTreeSet<String> {
     names.collect()
 }
 
-/// Fills a case in and varies what was filled in, one fact after the other, until it gets there; what only other
-/// cases need is left out again.
+/// Fills a case in and varies what was filled in, one fact after the other, until it gets there; where that comes near but
+/// not there, several at once. What only other cases need is left out again.
 pub fn search(
     world: World<'_>,
     entry: EntryId,
@@ -135,44 +138,23 @@ pub fn search(
     let filling = Filling::new(world, entry, chosen);
     let mut picked = vec![0; filling.facts.len()];
     let mut best = visit(&filling.case(&picked));
-    let mut tried = 1;
-    'improved: while best != Came::There && tried < TRIALS {
-        for at in 0..picked.len() {
-            let count = filling.facts.get(at).map_or(0, |one| one.values.len());
-            let own = picked.get(at).copied().unwrap_or(0);
-            for other in (0..count).filter(|other| *other != own) {
-                let mut next = picked.clone();
-                if let Some(place) = next.get_mut(at) {
-                    *place = other;
-                }
-                let came = visit(&filling.case(&next));
-                tried += 1;
-                if came > best {
-                    (best, picked) = (came, next);
-                    continue 'improved;
-                }
-                if tried >= TRIALS {
-                    break 'improved;
-                }
-            }
-        }
-        break;
+    // A form of many lines takes its time, and its lines mostly move with the first few facts.
+    let mut left = if filling.facts.len() > FEW { TRIALS / 3 } else { TRIALS };
+    while best != Came::There && left > 0 {
+        let Some((came, next)) = filling.better(&picked, best, &mut left, visit) else { break };
+        (best, picked) = (came, next);
     }
-    let mut case = filling.case(&picked);
-    if best == Came::There {
-        // From the last one, so that what a reader meets first stays.
-        for at in (0..case.facts.len()).rev() {
-            if !filling.may_be_left_out(&case, at) {
-                continue;
-            }
-            let mut without = case.clone();
-            without.facts.remove(at);
-            if visit(&without) == Came::There {
-                case = without;
-            }
-        }
+    if best != Came::There
+        && filling.facts.len() <= FEW
+        && let Some(found) = filling.several_at_once(&picked, visit)
+    {
+        (best, picked) = (Came::There, found);
     }
-    (best, case)
+    let case = filling.case(&picked);
+    match best {
+        Came::There => (best, filling.smallest(picked, visit)),
+        _ => (best, case),
+    }
 }
 
 /// The facts of a case, each with the values that are tried.
@@ -195,16 +177,18 @@ impl Filling {
         let own = graph.entries.get(entry.0).map(|one| one.regulation);
         let days: Vec<NaiveDate> = chosen.values().filter_map(Value::date).collect();
         let alternatives = own.and_then(|own| graph.regulations.get(own.0)).map_or(&[][..], |one| &one.alternatives);
-        let left: BTreeSet<FactId> = alternatives
-            .iter()
-            .filter(|(sets, _)| sets.iter().flatten().any(|fact| needed.contains_key(fact)))
-            .flat_map(|(sets, _)| {
-                let taken = sets.iter().find(|set| set.iter().any(|fact| chosen.contains_key(fact)));
-                let taken = taken.or(sets.first());
-                sets.iter().flatten().filter(move |fact| taken.is_none_or(|taken| !taken.contains(fact)))
-            })
-            .copied()
-            .collect();
+        let asked = |sets: &[Vec<FactId>]| sets.iter().flatten().any(|fact| needed.contains_key(fact));
+        // Of each 次のいずれか一つ the set that is chosen, else the first one, is given, and nothing of the others.
+        let sets = alternatives.iter().map(|(sets, _)| sets).filter(|sets| asked(sets));
+        let taken = |sets: &[Vec<FactId>]| {
+            sets.iter().find(|set| set.iter().any(|fact| chosen.contains_key(fact))).or(sets.first()).cloned()
+        };
+        let (mut given, mut left) = (BTreeSet::<FactId>::new(), BTreeSet::<FactId>::new());
+        for sets in sets {
+            let taken: BTreeSet<FactId> = taken(sets).into_iter().flatten().collect();
+            left.extend(sets.iter().flatten().filter(|fact| !taken.contains(fact)));
+            given.extend(taken);
+        }
         let mut facts: Vec<Filled> = Vec::new();
         for (id, need) in needed.iter().filter(|(id, _)| !left.contains(id)) {
             let Some(fact) = graph.facts.get(id.0) else { continue };
@@ -217,12 +201,9 @@ impl Filling {
                 Some(text) => vec![Some(scalar(text))],
                 None if left_out => vec![None],
                 // One that is chosen to be there is not left out, whatever it is.
-                None => {
-                    let list = values(fact, &days, &starts(world, fact)).into_iter();
-                    list.filter(|one| value.is_none() || one.is_some()).collect()
-                }
+                None => values(fact, &days, &starts(world, fact), value.is_some() || given.contains(id)),
             };
-            let always = need.always && fact.declaration.default.is_none() && !left_out;
+            let always = given.contains(id) || need.always && fact.declaration.default.is_none() && !left_out;
             facts.push(Filled { name: fact.name().to_owned(), always, values });
         }
         let declared = graph.entries.get(entry.0);
@@ -237,6 +218,71 @@ impl Filling {
         Self { entry: case, facts }
     }
 
+    /// The first other value of one fact that comes nearer.
+    fn better(
+        &self,
+        picked: &[usize],
+        best: Came,
+        left: &mut usize,
+        visit: &mut dyn FnMut(&Case) -> Came,
+    ) -> Option<(Came, Vec<usize>)> {
+        for (at, fact) in self.facts.iter().enumerate() {
+            let own = picked.get(at).copied().unwrap_or(0);
+            for other in (0..fact.values.len()).filter(|other| *other != own) {
+                let next = with(picked, at, other);
+                let came = visit(&self.case(&next));
+                if came > best {
+                    return Some((came, next));
+                }
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// Values of several facts that get there together; always the same ones are tried.
+    fn several_at_once(&self, picked: &[usize], visit: &mut dyn FnMut(&Case) -> Came) -> Option<Vec<usize>> {
+        let mut seed: u64 = 1;
+        let mut draw = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).map_or(0, |number| number % below.max(1))
+        };
+        for _ in 0..TRIALS {
+            let other = |(own, fact): (&usize, &Filled)| if draw(2) == 0 { *own } else { draw(fact.values.len()) };
+            let next: Vec<usize> = picked.iter().zip(&self.facts).map(other).collect();
+            if visit(&self.case(&next)) == Came::There {
+                return Some(next);
+            }
+        }
+        None
+    }
+
+    /// What gets there all the same with the first value of a fact, or without it; from the last fact, so that what a reader
+    /// meets first stays.
+    fn smallest(&self, mut picked: Vec<usize>, visit: &mut dyn FnMut(&Case) -> Came) -> Case {
+        for at in (0..picked.len()).rev().filter(|at| picked.get(*at) != Some(&0)).collect::<Vec<_>>() {
+            let next = with(&picked, at, 0);
+            if visit(&self.case(&next)) == Came::There {
+                picked = next;
+            }
+        }
+        let mut case = self.case(&picked);
+        for at in (0..case.facts.len()).rev() {
+            if !self.may_be_left_out(&case, at) {
+                continue;
+            }
+            let mut without = case.clone();
+            without.facts.remove(at);
+            if visit(&without) == Came::There {
+                case = without;
+            }
+        }
+        case
+    }
+
     fn may_be_left_out(&self, case: &Case, at: usize) -> bool {
         let given = case.facts.get(at).map(|fact| fact.name.node.as_str());
         self.facts.iter().any(|one| given == Some(one.name.as_str()) && !one.always)
@@ -249,6 +295,10 @@ impl Filling {
         };
         Case { facts: self.facts.iter().zip(picked).filter_map(given).collect(), ..self.entry.clone() }
     }
+}
+
+fn with(picked: &[usize], at: usize, value: usize) -> Vec<usize> {
+    picked.iter().enumerate().map(|(place, own)| if place == at { value } else { *own }).collect()
 }
 
 fn nowhere() -> Span {
@@ -271,10 +321,11 @@ fn starts(world: World<'_>, fact: &Fact) -> Vec<NaiveDate> {
 }
 
 /// Values worth trying for a fact that nothing decides: left out first where it may be.
-fn values(fact: &Fact, days: &[NaiveDate], starts: &[NaiveDate]) -> Vec<Option<GivenValue>> {
-    let optional = fact.declaration.default.is_some();
+fn values(fact: &Fact, days: &[NaiveDate], starts: &[NaiveDate], must_be_given: bool) -> Vec<Option<GivenValue>> {
+    let optional = fact.declaration.default.is_some() && !must_be_given;
     let mut list: Vec<Option<GivenValue>> = optional.then_some(None).into_iter().collect();
-    if matches!(fact.declaration.default, Some(FactDefault::Formula(_)))
+    if optional
+        && matches!(fact.declaration.default, Some(FactDefault::Formula(_)))
         && matches!(fact.kind(), FactKind::Number { .. })
     {
         return list;

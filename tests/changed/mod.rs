@@ -221,6 +221,25 @@ fn what_cannot_be_decided_is_said() {
     assert!(undecided.iter().any(|(because, ..)| because == "要件"), "{changed:#?}");
 }
 
+/// A set of facts of which one is to be given is given whole, and nothing beside it.
+#[test]
+fn a_case_gives_one_of_several_facts() {
+    let loaded = Set::folder(SHIPPED).load().usable();
+    let changed = asked(&loaded, "2010-02-03");
+    let example = example(&changed, "最低保険料率", "第24条第1項");
+    let yaml = to_yaml::case(&example.case);
+    let days = ["2010-02-03", "2023-03-31"].map(|day| day.parse().unwrap());
+    let without = kitei::corpus::case::Switches { without: days.to_vec(), ..Default::default() };
+    assert_ne!(loaded.outcome(&yaml).results, loaded.outcome_with(&yaml, &without).results);
+    // A long period, a weak country and a weak buyer at once.
+    let changed = asked(&loaded, "2023-03-31");
+    assert!(matches!(entry(&changed, "最低保険料率").through.as_slice(), [one, other] if both_shown(one, other)));
+}
+
+fn both_shown(one: &Through, other: &Through) -> bool {
+    [one, other].iter().all(|one| matches!(one.found, Found::Example(_)))
+}
+
 /// None of the shipped revisions changes anything but what it names.
 #[test]
 fn every_shipped_revision_keeps_to_what_it_names() {

@@ -75,6 +75,7 @@ fn a_moved_day_is_answered_day_by_day() {
         .map(|one| (one["from"].as_str().unwrap(), one["error"]["code"] == "K0316"))
         .collect();
     assert_eq!(ends, [("2013-04-01", false), ("2013-04-30", true), ("2013-05-01", false)], "{out:#}");
+    assert!(run.out.contains("平成25年2月15日改正附則２"), "{}", run.out);
     let sides = ["compare", "case.yaml", "--old", "改正前:2013-02-15", "--new", "改正:2013-02-15", "--format", "json"];
     let run = world.kitei(&sides);
     assert!(run.status == 1 && run.err.contains("K0316") && !run.out.is_empty(), "{}", run.err);

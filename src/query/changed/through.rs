@@ -3,29 +3,35 @@
 //! than before, or that no such case was met.
 
 use crate::corpus::case::Case;
+use crate::corpus::to_yaml;
 use crate::provision::graph::{EntryId, Place};
 use crate::query::changed::elsewhere::Suspicion;
-use crate::query::changed::states::{Pair, States, differ};
+use crate::query::changed::states::{Pair, States, differ, values};
 use crate::query::changed::{Example, Found, Through};
 use crate::query::witness::{Came, search};
 use crate::typed::check::decide::Assignment;
 use crate::typed::check::solve::Answer;
 use crate::typed::needs::Reached;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// What cases come to in both states: the same ones are tried for one provision after the other.
+type Seen = BTreeMap<String, Rc<Pair>>;
 
 impl States<'_> {
     /// Asks it of every named and changed provision and table that an entry comes to.
     pub fn show_through(&self, entry: EntryId, reached: &Reached) -> Vec<Through> {
         let both = self.changed.intersection(&self.named).filter(|place| reached.comes_to(**place));
         let mut list: Vec<Through> = Vec::new();
+        let mut seen = Seen::default();
         for place in both {
-            let found = self.by(entry, *place, &list);
+            let found = self.by(entry, *place, &list, &mut seen);
             list.push(Through { shown: self.shown(*place), found });
         }
         list
     }
 
-    fn by(&self, entry: EntryId, place: Place, before: &[Through]) -> Found {
+    fn by(&self, entry: EntryId, place: Place, before: &[Through], seen: &mut Seen) -> Found {
         let suspicions: Vec<Suspicion> = self.of_place(place);
         if suspicions.iter().all(|one| one.answer == Answer::Never) {
             return Found::NoCase;
@@ -33,7 +39,7 @@ impl States<'_> {
         // One case may show several.
         for one in before {
             if let Found::Example(example) = &one.found
-                && self.came(&example.case, place) == Came::There
+                && self.came(&example.case, place, seen) == Came::There
             {
                 return Found::Example(example.clone());
             }
@@ -44,7 +50,7 @@ impl States<'_> {
                 Answer::Case(chosen) => chosen,
                 Answer::Unknown(_) => Assignment::new(),
             };
-            let mut visit = |case: &Case| self.came(case, place);
+            let mut visit = |case: &Case| self.came(case, place, seen);
             if let (Came::There, case) = search(self.world, entry, &chosen, &mut visit) {
                 let pair = self.pair(&case, &BTreeSet::new());
                 return Found::Example(Box::new(Example::of(case, pair)));
@@ -53,13 +59,17 @@ impl States<'_> {
         Found::NotMet
     }
 
-    fn came(&self, case: &Case, place: Place) -> Came {
-        let pair = self.pair(case, &BTreeSet::new());
+    fn came(&self, case: &Case, place: Place, seen: &mut Seen) -> Came {
+        let known = seen.entry(to_yaml::case(case));
+        let pair = Rc::clone(known.or_insert_with(|| Rc::new(self.pair(case, &BTreeSet::new()))));
         if pair.differs() && differ(&pair.after, &self.pair(case, &BTreeSet::from([place])).after) {
             return Came::There;
         }
         match (self.has_a_part(place, &pair), pair.before.is_ok() || pair.after.is_ok()) {
-            (true, true) => Came::Near,
+            (true, true) => {
+                let values = pair.after.as_ref().map_or_else(|_| Vec::new(), values);
+                Came::Near(values.iter().filter(|(_, value)| value.is_some()).count())
+            }
             (true, false) => Came::Touched,
             (false, true) => Came::Through,
             (false, false) => Came::Nowhere,
