@@ -84,6 +84,7 @@ codes! {
     GapInSeries = "K0319", Warning, "表の回の間の隙間", "a gap between the rounds of a table";
     SeriesEnds = "K0320", Note, "表の回の始めと終わり", "where the rounds of a table begin or end";
     EnforcedBeforeMade = "K0321", Warning, "改正の日より前の施行日", "enforced before it was made";
+    TakesNothingOut = "K0322", Warning, "除くもののない除外", "an exception that takes nothing out";
     UnknownReference = "K0313", Error, "参照先の条項がない", "a reference to no provision";
     ReadingFindsNothing = "K0314", Error, "読み替える語がない", "nothing to read otherwise";
 

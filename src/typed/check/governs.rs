@@ -91,17 +91,31 @@ impl<'a> Choice<'a> {
         let Some(day) = own.enforcement.day() else {
             return constant(matches!(own.basis, Basis::Always), *span);
         };
-        let basis = match (&own.basis, &typed.basis) {
+        let basis = self.begins(number, day);
+        let out = typed.exceptions.iter().chain(&typed.prior);
+        let stays = out.map(|(_, condition)| not(enforced(condition, day)));
+        all(std::iter::once(basis).chain(stays).chain(undisturbed(own, typed).map(not)).collect(), *span)
+    }
+
+    /// What a version goes by, whatever its sentences except.
+    fn begins(&self, number: usize, day: NaiveDate) -> Condition {
+        let Some((own, typed, span)) = self.versions.get(number) else { return constant(false, nowhere()) };
+        match (&own.basis, &typed.basis) {
             (Basis::Always, _) | (Basis::ReferenceDate { fact: None, .. }, _) => constant(true, *span),
             (Basis::ReferenceDate { fact: Some(fact), from }, _) => {
                 self.compare(*fact, Comparison::AtLeast, from.unwrap_or(day), *span)
             }
             (Basis::Clause(..), Some(condition)) => enforced(condition, day),
             (Basis::Clause(..), None) => constant(false, *span),
-        };
-        let out = typed.exceptions.iter().chain(&typed.prior);
-        let stays = out.map(|(_, condition)| not(enforced(condition, day)));
-        all(std::iter::once(basis).chain(stays).chain(undisturbed(own, typed).map(not)).collect(), *span)
+        }
+    }
+
+    /// For each …を除く of a version what holds of the cases that it takes out of it.
+    pub fn excepted(&self, number: usize) -> Vec<(ClauseId, [Condition; 2])> {
+        let Some((own, typed, _)) = self.versions.get(number) else { return Vec::new() };
+        let Some(day) = own.enforcement.day() else { return Vec::new() };
+        let out = typed.exceptions.iter();
+        out.map(|(id, condition)| (*id, [self.begins(number, day), enforced(condition, day)])).collect()
     }
 
     /// What a version's own sentences leave under the rule before it; none where they leave nothing. What it leaves undisturbed
@@ -149,15 +163,7 @@ impl<'a> Choice<'a> {
             && !(typed.exceptions.is_empty() && typed.prior.is_empty())
             && let Some(day) = own.enforcement.day()
         {
-            let begun = match (&own.basis, &typed.basis) {
-                (Basis::ReferenceDate { fact: Some(fact), from }, _) => {
-                    self.compare(*fact, Comparison::AtLeast, from.unwrap_or(day), *span)
-                }
-                (Basis::Clause(..), Some(condition)) => enforced(condition, day),
-                (Basis::ReferenceDate { fact: None, .. } | Basis::Always | Basis::Clause(..), _) => {
-                    constant(true, *span)
-                }
-            };
+            let begun = self.begins(0, day);
             let none = numbers.map(|number| not(self.applies(number)));
             let when = all(std::iter::once(begun).chain(none).collect(), *span);
             let by = typed.exceptions.iter().chain(&typed.prior).find_map(|(id, _)| self.sentence(*id));

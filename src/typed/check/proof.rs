@@ -17,7 +17,7 @@ use crate::typed::check::solve::{Answer, solve};
 use crate::typed::check::{exceptions, governs::not, names, rounds};
 use crate::typed::expr::{Condition, ConditionKind};
 use crate::typed::program::{Program, Torn, TypedApplicability, TypedVersion};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A case against the rules.
 #[derive(Clone, Debug)]
@@ -63,6 +63,7 @@ pub enum ComesTo {
 /// Proves or refutes it for every provision and table; of one thing there may be several refutations.
 pub fn refute(program: &Program, findings: &mut Findings) -> Vec<Refutation> {
     let mut found = Vec::new();
+    takes_nothing_out(program, findings);
     for of in everything(program) {
         (0..of.list.len()).for_each(|number| of.halves(number, &mut found, findings));
         of.left_alone(&mut found, findings);
@@ -72,6 +73,24 @@ pub fn refute(program: &Program, findings: &mut Findings) -> Vec<Refutation> {
     names::refute(program, &mut found, findings);
     rounds::refute(program, &mut found, findings);
     found
+}
+
+/// `…を除く` of which no case is one that the sentence before it takes in, for nothing that the two are about.
+fn takes_nothing_out(program: &Program, findings: &mut Findings) {
+    let mut idle: BTreeMap<(RegulationId, ClauseId), (Span, bool)> = BTreeMap::new();
+    for of in everything(program) {
+        for (id, both) in (0..of.list.len()).flat_map(|number| of.choice.excepted(number)) {
+            let span = both[1].span;
+            let (_, all) = idle.entry((of.regulation, id)).or_insert((span, true));
+            *all = *all && solve(program, &both) == Answer::Never;
+        }
+    }
+    for (span, _) in idle.into_values().filter(|(_, all)| *all) {
+        findings.push(
+            Diagnostic::at(Code::TakesNothingOut, span, "除かれる事案は、もともと適用される事案でない")
+                .help("日付の前後を確かめるか、この除外を削る"),
+        );
+    }
 }
 
 /// The halves of 附則 that leave cases out or cover them twice, or of which that cannot be decided.
