@@ -14,9 +14,20 @@ pub fn of_body(blocks: &[Block], names: &mut Vec<String>) {
         if place::begins_with(block, "解釈") || place::begins_with(block, "注") {
             continue;
         }
-        of_line(&block.line.text.replace('\n', ""), names);
-        of_body(&block.children, names);
+        let text = block.line.text.replace('\n', "");
+        of_line(&text, names);
+        if !begins_rows(&text) {
+            of_body(&block.children, names);
+        }
     }
+}
+
+/// `計算期間(日) ＝ 期間 に応じて （…）`: the rows below give values (`366日以上  なし（…）`), and declare nothing.
+fn begins_rows(text: &str) -> bool {
+    text.rfind("に応じて").and_then(|at| text.get(at + "に応じて".len()..)).is_some_and(|rest| {
+        let rest = rest.trim_matches(is_blank);
+        rest.is_empty() || rest.starts_with(['（', '(']) && rest.ends_with(['）', ')'])
+    })
 }
 
 /// Adds the names that one line declares.
