@@ -24,7 +24,7 @@ use crate::typed::needs::{self, Needs};
 use crate::typed::program::Program;
 use chrono::NaiveDate;
 use num_traits::ToPrimitive;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -40,6 +40,7 @@ pub struct Portfolio<'a> {
     holidays: Option<Arc<Holidays>>,
     entry: EntryId,
     needed: Needs,
+    held_against: BTreeSet<FactId>,
     regulations: Vec<RegulationId>,
     forms: Vec<ResultForm>,
     /// Whether a result may be なし.
@@ -56,6 +57,7 @@ impl<'a> Portfolio<'a> {
         let needed = needs::of_entry(program, entry);
         let own = program.graph.entries.get(entry.0).map(|one| one.regulation);
         let regulations = own.map_or_else(Vec::new, |own| needs::regulations(own, &needed, &program.graph));
+        let held_against = own.map(|own| needs::held_against(program, own, &needed)).unwrap_or_default();
         let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self {
             program,
@@ -63,6 +65,7 @@ impl<'a> Portfolio<'a> {
             holidays: holidays.cloned().map(Arc::new),
             entry,
             needed,
+            held_against,
             regulations,
             forms: result_forms(program, entry),
             absent: needs::may_be_absent(program, entry),
@@ -111,7 +114,7 @@ impl<'a> Portfolio<'a> {
     /// Whether the entry uses a fact of a name.
     pub fn uses(&self, name: &str) -> bool {
         let named = needs::named(name, &self.regulations, &self.program.graph);
-        named.iter().any(|id| self.needed.contains_key(id))
+        named.iter().any(|id| self.needed.contains_key(id) || self.held_against.contains(id))
     }
 
     /// Works all cases out, exactly as evaluation does one by one. Rows that come to what no plan answers are told apart:

@@ -6,14 +6,16 @@ use crate::provision::graph::EntryId;
 use crate::query::answers::{EntryLine, FactNeed, FactNeeds};
 use crate::source::file::Sources;
 use crate::syntax::ast::fact::FactDefault;
-use crate::typed::needs;
+use crate::typed::needs::{self, Need};
 use crate::typed::program::Program;
 use std::collections::BTreeSet;
 
 /// The facts of an entry, in the order of their declarations.
 pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: EntryLine) -> FactNeeds {
     let own = program.graph.entries.get(id.0).map(|entry| entry.regulation);
-    let all = needs::of_entry(program, id);
+    let mut all = needs::of_entry(program, id);
+    let beside = own.map(|own| needs::held_against(program, own, &all)).unwrap_or_default();
+    all.extend(beside.into_iter().map(|fact| (fact, Need { asked_by: "要件".to_owned(), always: false })));
     let alternatives = alternatives(program, id, &all);
     let optional: Vec<&String> = alternatives.iter().flatten().flatten().collect();
     let mut needed: Vec<_> =

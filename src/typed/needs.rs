@@ -72,13 +72,23 @@ fn entry_walked(program: &Program, id: EntryId) -> Walk<'_> {
     }
     for row in &entry.rows {
         row.condition.iter().for_each(|condition| walk.condition(condition));
-        row.limits.iter().for_each(|(_, condition)| walk.condition(condition));
+        // A limit is looked at only where the row's condition holds.
+        row.limits.iter().for_each(|(_, condition)| walk.sometimes(|walk| walk.condition(condition)));
         row.results.iter().for_each(|(_, value)| walk.expr(value));
     }
     for (bound, _) in &entry.bounds {
         walk.expr(bound);
     }
     walk
+}
+
+/// The facts that a regulation holds against those of an entry, by a declared order or a 要件: a case that gives them gives
+/// nothing in vain.
+pub fn held_against(program: &Program, regulation: RegulationId, needed: &Needs) -> BTreeSet<FactId> {
+    let rules = program.orders.iter().chain(&program.requirements).filter(|(of, _)| *of == regulation);
+    let spoken_of = rules.map(|(_, rule)| of_condition(program, rule));
+    let touching = spoken_of.filter(|facts| facts.iter().any(|fact| needed.contains_key(fact)));
+    touching.flatten().filter(|fact| !needed.contains_key(fact)).collect()
 }
 
 /// The facts that a condition may need.
