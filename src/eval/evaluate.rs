@@ -283,18 +283,23 @@ impl Run<'_> {
         for (at, declared) in typed.declared.iter().enumerate() {
             let rows = typed.rows.iter().filter(|row| row.results.iter().any(|(result, _)| *result == at));
             let (mut held, mut rest): (Vec<&DecidingRow>, Vec<&DecidingRow>) = (Vec::new(), Vec::new());
+            let mut kept_out = None;
             for row in rows {
                 match &row.condition {
                     None if row.limits.is_none() => rest.push(row),
                     _ => {
-                        if self.row_holds(row, typed, &env)? {
-                            held.push(row);
+                        if self.row_holds(row, &env)? {
+                            match self.limited_by(row, typed, &env)? {
+                                None => held.push(row),
+                                Some(limiting) => kept_out = kept_out.or(Some(limiting)),
+                            }
                         }
                     }
                 }
             }
             // A note (注) is said of the rows, and so goes before them.
             let notes: Vec<&DecidingRow> = held.iter().copied().filter(|row| row.id.starts_with('注')).collect();
+            let left_over = notes.is_empty() && held.is_empty();
             let deciding = [notes, held, rest].into_iter().find(|list| !list.is_empty()).unwrap_or_default();
             let Some(first) = deciding.first() else {
                 let fault =
@@ -322,7 +327,9 @@ impl Run<'_> {
             }
             let text: String = self.sources.text(first.span).split_whitespace().collect::<Vec<_>>().join(" ");
             remarks.push(format!("{}: {text}", declared.name));
-            grounds.get_or_insert_with(|| first.id.clone());
+            // What is left to the rest because a note keeps the row from deciding was decided by the note.
+            let ground = kept_out.filter(|_| left_over).unwrap_or(first);
+            grounds.get_or_insert_with(|| ground.id.clone());
             self.record_result(value.form);
             let value = value.value;
             results.push(ResultItem { name: declared.name.clone(), value, unit: declared.unit, rounding: None });
@@ -341,28 +348,30 @@ impl Run<'_> {
         words.collect::<Vec<_>>().join("、")
     }
 
-    /// Whether a row decides: its condition holds, and what limits it too.
-    fn row_holds(&self, row: &DecidingRow, typed: &TypedEntry, env: &Env<'_>) -> Result<bool, Fault> {
-        if row.limits.is_some() {
-            // A row that only limits another one decides nothing itself.
-            return Ok(false);
+    /// Whether a row's own condition holds; one that only limits others decides nothing itself.
+    fn row_holds(&self, row: &DecidingRow, env: &Env<'_>) -> Result<bool, Fault> {
+        match &row.condition {
+            _ if row.limits.is_some() => Ok(false),
+            Some(condition) => self.holds(condition, env),
+            None => Ok(true),
         }
-        if let Some(condition) = &row.condition
-            && !self.holds(condition, env)?
-        {
-            return Ok(false);
-        }
-        for limiting in &typed.rows {
-            let Some((limited, needed)) = &limiting.limits else { continue };
-            if fold(limited) != fold(&row.id) {
-                continue;
-            }
+    }
+
+    /// The row that keeps another one, whose condition holds, from deciding.
+    fn limited_by<'t>(
+        &self,
+        row: &DecidingRow,
+        typed: &'t TypedEntry,
+        env: &Env<'_>,
+    ) -> Result<Option<&'t DecidingRow>, Fault> {
+        for limiting in typed.rows.iter().filter(|one| one.limit(&row.id)) {
+            let Some((_, needed)) = &limiting.limits else { continue };
             let speaks = limiting.condition.as_ref().map_or(Ok(true), |condition| self.holds(condition, env))?;
             if speaks && !self.holds(needed, env)? {
-                return Ok(false);
+                return Ok(Some(limiting));
             }
         }
-        Ok(true)
+        Ok(None)
     }
 
     /// A 期限: the earliest of the bounds whose dates are given.

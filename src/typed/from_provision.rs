@@ -10,9 +10,10 @@ use crate::provision::graph::{
 use crate::syntax::ast::entry::EntryKind;
 use crate::syntax::ast::{self, StatementKind};
 use crate::syntax::from_lines::{self, Context};
+use crate::typed::deciding;
 use crate::typed::lower::{Lowerer, Place};
 use crate::typed::program::{
-    DecidingRow, DeclaredResult, Program, Reading, TypedApplicability, TypedDeemed, TypedEntry, TypedVersion,
+    DeclaredResult, Program, Reading, TypedApplicability, TypedDeemed, TypedEntry, TypedVersion,
 };
 use crate::typed::readings::{self, ReadingText};
 use crate::typed::scope::Scope;
@@ -211,9 +212,10 @@ fn typed_entry(lowerer: &Lowerer<'_>, at: usize, entry: &Entry) -> TypedEntry {
     }
     for statement in statements {
         if let StatementKind::Row(row) = &statement.kind {
-            typed.rows.push(deciding_row(lowerer, row, &typed.declared, statement.span, &place));
+            typed.rows.push(deciding::row(lowerer, row, &typed.declared, statement.span, &place));
         }
     }
+    deciding::check_limits(lowerer, statements, &typed.rows);
     let answers = match entry.entry.kind {
         EntryKind::Calculation => !typed.results.is_empty(),
         EntryKind::Determination => !typed.rows.is_empty() || !typed.results.is_empty(),
@@ -252,41 +254,6 @@ fn results(statements: &[ast::Statement], names: &mut Vec<String>) {
     names.extend(shown);
     let mut seen = std::collections::BTreeSet::new();
     names.retain(|name| seen.insert(name.clone()));
-}
-
-fn deciding_row(
-    lowerer: &Lowerer<'_>,
-    row: &ast::entry::DeterminationRow,
-    declared: &[DeclaredResult],
-    span: crate::source::span::Span,
-    place: &Place<'_>,
-) -> DecidingRow {
-    let mut results = Vec::new();
-    for (name, value) in &row.results {
-        let at = match name {
-            None => Some(0),
-            Some(name) => declared.iter().position(|one| fold(&one.name) == fold(&name.node)),
-        };
-        let Some((at, result)) = at.and_then(|at| declared.get(at).map(|one| (at, one))) else {
-            let names: Vec<&str> = declared.iter().map(|one| one.name.as_str()).collect();
-            let span = name.as_ref().map_or(value.span, |name| name.span);
-            lowerer.push(
-                Diagnostic::at(Code::UnknownName, span, "宣言されていない結果である")
-                    .help(format!("結果: {}", names.join("、"))),
-            );
-            continue;
-        };
-        let wanted = (!result.categories.is_empty())
-            .then(|| crate::typed::kind::Kind::Category(Some(result.categories.clone())));
-        results.push((at, lowerer.expr(value, place, wanted.as_ref()).0));
-    }
-    DecidingRow {
-        id: row.id.node.clone(),
-        condition: row.condition.as_ref().map(|condition| lowerer.condition(condition, place)),
-        limits: row.limits.as_ref().map(|(id, condition)| (id.clone(), lowerer.condition(condition, place))),
-        results,
-        span,
-    }
 }
 
 fn default(lowerer: &Lowerer<'_>, fact: &crate::provision::graph::Fact) -> Option<crate::typed::expr::Expr> {

@@ -1,6 +1,7 @@
 //! The checked program: every name found, every unit compared, every table and address there. What the evaluator runs.
 
 pub mod check;
+pub mod deciding;
 pub mod expr;
 pub mod from_provision;
 pub mod kind;

@@ -1,6 +1,7 @@
 //! What the evaluator runs: for each version of each provision its rules, exceptions and readings, and the entries.
 
 use crate::diagnostic::code::Code;
+use crate::diagnostic::fold::fold;
 use crate::law::unit::Unit;
 use crate::number::rounding::Rounding;
 use crate::provision::graph::{ClauseId, FactId, Graph, Place, ProvisionId, RegulationId, Text};
@@ -284,10 +285,17 @@ pub struct DecidingRow {
     pub id: String,
     /// When it decides; none: otherwise.
     pub condition: Option<Condition>,
-    /// The row that it limits, and what that one needs besides.
-    pub limits: Option<(String, Condition)>,
+    /// The rows that it limits, folded, and what those need besides.
+    pub limits: Option<(Vec<String>, Condition)>,
     /// Index of the declared result and its value.
     pub results: Vec<(usize, Expr)>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl DecidingRow {
+    /// Whether it limits the row of a number.
+    pub fn limit(&self, id: &str) -> bool {
+        self.limits.as_ref().is_some_and(|(limited, _)| limited.contains(&fold(id)))
+    }
 }

@@ -89,11 +89,12 @@ impl<'a> Planner<'a, '_> {
         Ok(results)
     }
 
-    /// What the rows give for one declared result, and the number of the row: notes before rows, rows before the rest.
+    /// What the rows give for one declared result, and the number of the row: notes before rows, rows before the rest; a
+    /// note that keeps a row from deciding is cited in the place of the rest.
     fn decided_rows(&mut self, typed: &'a TypedEntry, at: usize) -> Result<(NodeId, NodeId), Ask> {
         let none = self.nodes.unanswered("決める行がない");
         let (mut values, mut words) = ([Vec::new(), Vec::new(), Vec::new()], [Vec::new(), Vec::new(), Vec::new()]);
-        let mut asked = Vec::new();
+        let (mut asked, mut kept_out) = (Vec::new(), Vec::new());
         for row in &typed.rows {
             let Some((_, expr)) = row.results.iter().find(|(result, _)| *result == at) else { continue };
             let group = match (&row.condition, row.limits.is_some()) {
@@ -101,7 +102,7 @@ impl<'a> Planner<'a, '_> {
                 _ if row.id.starts_with('注') => 0,
                 _ => 1,
             };
-            let holds = self.row_holds(row, typed)?;
+            let holds = self.row_holds(row, typed, &mut kept_out)?;
             let (value, id) = (self.expr(expr, &Env::default())?, self.nodes.known_word(&row.id));
             asked.push(holds);
             if let (Some(values), Some(words)) = (values.get_mut(group), words.get_mut(group)) {
@@ -109,6 +110,8 @@ impl<'a> Planner<'a, '_> {
                 words.push((holds, id));
             }
         }
+        let [_, _, rest] = &mut words;
+        rest.splice(0..0, kept_out);
         let nested = |planner: &mut Self, groups: [Vec<Guarded>; 3]| {
             groups.into_iter().rev().fold(none, |otherwise, group| planner.nodes.first(group, otherwise))
         };
@@ -128,7 +131,13 @@ impl<'a> Planner<'a, '_> {
         Ok((after_all(value), after_all(ground)))
     }
 
-    fn row_holds(&mut self, row: &'a DecidingRow, typed: &'a TypedEntry) -> Result<NodeId, Ask> {
+    /// Whether a row decides; what keeps it from that is added to `kept_out`.
+    fn row_holds(
+        &mut self,
+        row: &'a DecidingRow,
+        typed: &'a TypedEntry,
+        kept_out: &mut Vec<Guarded>,
+    ) -> Result<NodeId, Ask> {
         if row.limits.is_some() {
             return Ok(self.nodes.known_truth(false));
         }
@@ -137,18 +146,17 @@ impl<'a> Planner<'a, '_> {
         if let Some(condition) = &row.condition {
             parts.push(self.condition(condition, &env)?);
         }
-        let fold = crate::diagnostic::fold::fold;
-        for limiting in &typed.rows {
-            let Some((limited, needed)) = &limiting.limits else { continue };
-            if fold(limited) != fold(&row.id) {
-                continue;
-            }
+        for limiting in typed.rows.iter().filter(|one| one.limit(&row.id)) {
+            let Some((_, needed)) = &limiting.limits else { continue };
             let speaks = match &limiting.condition {
                 Some(condition) => self.condition(condition, &env)?,
                 None => self.nodes.known_truth(true),
             };
             let silent = self.nodes.not(speaks);
             let needed = self.condition(needed, &env)?;
+            let lacking = self.nodes.not(needed);
+            let out: Vec<NodeId> = parts.iter().copied().chain([speaks, lacking]).collect();
+            kept_out.push((self.nodes.joined(out, true), self.nodes.known_word(&limiting.id)));
             parts.push(self.nodes.joined(vec![silent, needed], false));
         }
         Ok(self.nodes.joined(parts, true))

@@ -59,8 +59,8 @@ pub struct DeterminationRow {
     pub id: Spanned<String>,
     /// When it decides; none: otherwise.
     pub condition: Option<Condition>,
-    /// `④は、…に限り`: the row that it limits, and the condition that is needed besides.
-    pub limits: Option<(String, Condition)>,
+    /// `④及び⑤は、…に限り`: the rows that it limits, and the condition that is needed besides.
+    pub limits: Option<(Vec<Spanned<String>>, Condition)>,
     /// What it decides: the result's name (none: the first result) and its value.
     pub results: Vec<(Option<Spanned<String>>, Expr)>,
 }

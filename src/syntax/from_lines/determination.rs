@@ -32,15 +32,15 @@ impl Reader<'_, '_> {
     pub fn determination_row(&mut self, node: &Node<'_>) -> Read<DeterminationRow> {
         let mut ids = all(node, Rule::row_id).map(|id| Spanned::new(self.printed(&id), self.span(&id)));
         let id = ids.next().ok_or_else(|| self.odd(node))?;
-        let limited = ids.next();
+        let limited: Vec<_> = ids.collect();
         let when = find(node, Rule::case).or_else(|| find(node, Rule::in_case));
         let condition = match when.and_then(|when| find(&when, Rule::condition)) {
             Some(condition) => Some(self.condition(&condition)?),
             None => None,
         };
-        let limits = match limited {
-            Some(limited) => Some((limited.node, self.condition(&self.first(node, Rule::condition)?)?)),
-            None => None,
+        let limits = match limited.is_empty() {
+            false => Some((limited, self.condition(&self.first(node, Rule::condition)?)?)),
+            true => None,
         };
         let results: Read<Vec<_>> =
             pairs(node, Rule::row_results, Rule::row_result).iter().map(|result| self.row_result(result)).collect();

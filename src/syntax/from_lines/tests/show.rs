@@ -237,10 +237,10 @@ pub fn statement(shown: &Statement) -> String {
             format!("results {}", results.iter().map(one).collect::<Vec<_>>().join(", "))
         }
         StatementKind::Row(row) => {
-            let limits = row
-                .limits
-                .as_ref()
-                .map_or(String::new(), |(id, given)| format!(" limits {id} to {}", condition(given)));
+            let limits = row.limits.as_ref().map_or(String::new(), |(ids, given)| {
+                let ids: Vec<&str> = ids.iter().map(|id| id.node.as_str()).collect();
+                format!(" limits {} to {}", ids.join(", "), condition(given))
+            });
             let result = |(name, value): &(Option<Spanned<String>>, Expr)| {
                 format!("{}{}", name.as_ref().map_or(String::new(), |name| format!("{}:", name.node)), expr(value))
             };
