@@ -87,6 +87,8 @@ def weighted(rows, years, amount):
 def periods(case):
     lent, repaid = case.rows("貸付実行予定"), case.rows("償還予定")
     start = max(one.day("実行日") for one in lent)
+    if min(one.day("期日") for one in repaid) < start:
+        raise Fault(OUTSIDE_DOMAIN, "期日")
     disbursement = weighted(lent, lambda one: years_between(one.day("実行日"), start), "金額")
     repayment = weighted(repaid, lambda one: years_between(start, one.day("期日")), "元本")
     if repayment < F(1, 4):
@@ -120,8 +122,10 @@ def co_financing_rate(case, years):
 def premium(case):
     concluded = case.day("保険契約締結日")
     value = sum(one.number("金額") for one in case.rows("貸付実行予定"))
-    if value != sum(one.number("元本") for one in case.rows("償還予定")):
-        raise Fault(REQUIREMENT_BROKEN, "償還予定")
+    for name, amount in (("貸付実行予定", "金額"), ("償還予定", "元本")):
+        amounts = [one.number(amount) for one in case.rows(name)]
+        if sum(amounts) <= 0 or min(amounts) < 0:
+            raise Fault(REQUIREMENT_BROKEN, name)
     if case.yes("国際協力銀行の現地買主信用との協調融資"):
         rate = co_financing_rate(case, periods(case)[2])
         others = "ＷＡＤ ＷＡＲ 料率適用期間 料率の高い国 非常料率 信用料率 非常保険金額 信用保険金額 非常保険料 信用保険料"
@@ -133,7 +137,7 @@ def premium(case):
         raise Fault(TEXT_UNKNOWN, "［５］")
     disbursement, repayment, years = periods(case)
     surcharge = case.number("その他の割増係数", "1")
-    if case.yes("外貨建対応方式特約") and case.text("契約通貨", "円") == "その他":
+    if case.yes("外貨建対応方式特約") and case.text("契約通貨") == "その他":
         surcharge *= F("1.1")
 
     def political_rate(category):
@@ -186,12 +190,16 @@ def cover_limit(case):
         if grade > 5:
             raise Fault(NOT_APPLICABLE, grade)
         credit, at = (F({1: 95, 5: 80}.get(grade, 90)), PERCENT), "［４］"
-    elif clause == "外国政府等":
-        if party == "民間":
-            raise Fault(NO_CASE, clause)
-        credit, at = political, "［８］"
+    elif clause == "資源エネルギー総合":
+        began = promised >= date(2007, 4, 1)
+        political, at = (F(100), PERCENT) if began else "なし", "［９］"
+        credit = (F("97.5"), PERCENT) if began else "なし"
+    elif clause == "外国政府等" and party == "民間":
+        raise Fault(NO_CASE, clause)
+    elif promised < KNOWN:
+        raise Fault(TEXT_UNKNOWN, clause)
     else:
-        credit, at = (F("97.5"), PERCENT), "［１０］" if clause == "環境イノベーション" else "［９］"
+        credit, at = (political, "［４］") if clause == "外国政府等" else ((F("97.5"), PERCENT), "［１０］")
     return {"非常": political, "信用": credit, "根拠": at}
 
 
@@ -203,18 +211,20 @@ def material_change(case):
         or case.text("約款") == "保証債務"
     )
     immaterial = case.yes("実質的な変更が生じない")
-    deciding = None
+    deciding = note = None
     for kind in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬":
-        if fold(kind) not in case.several("変更の種類"):
+        if fold(kind) not in case.several("変更の種類") or (kind in "⑧⑨" and immaterial):
             continue
         if kind == "④" and concluded <= date(2017, 10, 1) and case.number("増額の累計割合", least=0) < F("0.05"):
+            note = note or "注3"
             continue
-        if (kind in "⑧⑨" and immaterial) or (kind in "⑧⑩⑪" and exempt):
+        if kind in "⑧⑩⑪" and exempt:
+            note = note or "注2"
             continue
         deciding = kind
         break
     notice = "要" if deciding and not case.yes("軽微である") else "不要"
-    return {"該当": "該当する" if deciding else "該当しない", "通知の要否": notice, "根拠": deciding or "［７］④"}
+    return {"該当": "該当する" if deciding else "該当しない", "通知の要否": notice, "根拠": deciding or note or "［７］④"}
 
 
 def within(start, months=0, days=0):
