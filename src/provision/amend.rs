@@ -265,7 +265,7 @@ impl Amender<'_> {
         }
         let mut line = line.clone();
         line.interpretations.extend(row.interpretations.iter().cloned());
-        reference_date(&line, at, self.regulation, self.findings);
+        reference_date(&line, at, self.regulation, self.graph, self.findings);
         let scopes: Vec<Address> = line.scope.iter().flat_map(clauses::addresses_of).collect();
         let addresses = self.regulation.addresses.last().cloned().unwrap_or_default();
         for (address, id) in addresses {

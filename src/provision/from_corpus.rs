@@ -7,6 +7,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::diagnostic::suggest;
+use crate::law::fact::FactKind;
 use crate::law::revision::{EnforcementDate, KnownDate, RevisionId};
 use crate::provision::amend::Amender;
 use crate::provision::graph::{
@@ -70,7 +71,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     revisions.iter().for_each(|revision| regulation.fact_rules.extend(&revision.fact_rules));
     alternatives(&mut regulation, findings);
     for line in &base.reference_dates {
-        reference_date(line, 0, &mut regulation, findings);
+        reference_date(line, 0, &mut regulation, graph, findings);
     }
     if regulation.reference_dates.is_empty() {
         findings.push(
@@ -339,7 +340,13 @@ fn amend_facts(
 }
 
 /// Adds a 基準日 line that stands since a revision.
-pub fn reference_date(line: &ast::ReferenceDate, since: usize, regulation: &mut Regulation, findings: &mut Findings) {
+pub fn reference_date(
+    line: &ast::ReferenceDate,
+    since: usize,
+    regulation: &mut Regulation,
+    graph: &Graph,
+    findings: &mut Findings,
+) {
     let fact = line.fact.as_ref().and_then(|name| {
         let fact = regulation.fact(&name.node);
         if fact.is_none() {
@@ -347,6 +354,15 @@ pub fn reference_date(line: &ast::ReferenceDate, since: usize, regulation: &mut 
                 Diagnostic::at(Code::NoReferenceDate, name.span, format!("基準日「{}」という事実はない", name.node))
                     .maybe_help(suggest::did_you_mean(&name.node, regulation.fact_names.keys().map(String::as_str))),
             );
+        }
+        let declared = fact.and_then(|id| graph.facts.get(id.0));
+        if let Some(other) = declared.filter(|one| !matches!(one.kind(), FactKind::Date { .. })) {
+            findings.push(
+                Diagnostic::at(Code::NoReferenceDate, name.span, format!("基準日「{}」は日付の事実でない", name.node))
+                    .label(other.declaration.span, "この宣言")
+                    .help("日付の事実の名前を書く"),
+            );
+            return None;
         }
         fact
     });

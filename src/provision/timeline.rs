@@ -9,16 +9,44 @@ use crate::syntax::ast::{Clause, ClauseKind, Target};
 /// Finds the scopes of sentences that hold no version of their revision.
 pub fn unused_scopes(id: RegulationId, regulation: &Regulation, graph: &Graph, findings: &mut Findings) {
     for (at, revision) in regulation.revisions.iter().enumerate() {
-        for (_, sentence, _) in sentences(at, &revision.supplementary) {
+        for (_, sentence, limited) in sentences(at, &revision.supplementary) {
             for target in scope_of(&sentence.kind).unwrap_or(&[]) {
                 unused(id, at, target, graph, findings);
+            }
+            if matches!(sentence.kind, ClauseKind::Except { .. }) {
+                excepts_nothing(sentence, limited, findings);
             }
         }
     }
 }
 
+/// `…を除く` says something of the sentence before it in its item, and of those only that fix which cases a version governs.
+fn excepts_nothing(sentence: &Clause, limited: Option<&Clause>, findings: &mut Findings) {
+    let finding = match limited {
+        None => Diagnostic::at(Code::ClauseScope, sentence.span, "何から除くかを定める文が、同じ項の前にない")
+            .help("「Ｐについては、ＦがＤ以後のものに適用する。ただし、…を除く。」のように、同じ項に続けて書く"),
+        Some(before) => match before.kind {
+            ClauseKind::Enforce { .. } | ClauseKind::Apply { .. } | ClauseKind::PriorRule { .. } => return,
+            ClauseKind::Expire { .. }
+            | ClauseKind::ReadAs { .. }
+            | ClauseKind::Deemed { .. }
+            | ClauseKind::LeavesUndisturbed(_)
+            | ClauseKind::Except { .. } => Diagnostic::at(Code::ClauseScope, sentence.span, "前の文からは除けない")
+                .label(before.span, "前の文")
+                .help(
+                    "除くのは、施行し、適用し、又はなお従前の例による事案からである。ほかの文では、その文の条件に書く",
+                ),
+        },
+    };
+    findings.push(finding);
+}
+
 fn unused(id: RegulationId, revision: usize, target: &Target, graph: &Graph, findings: &mut Findings) {
     match target {
+        Target::Provision(reference) if reference.regulation.is_some() => findings.push(
+            Diagnostic::at(Code::ClauseScope, reference.span, "別の規程の条項を、この改正は改めていない")
+                .help("この規程の条項番号だけを書き、別の規程の条項は、その規程の改正の附則に書く"),
+        ),
         Target::Provision(reference) => {
             let scopes = addresses_of(reference);
             let provisions = graph.provisions.iter().filter(|provision| provision.regulation == id);

@@ -4,6 +4,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::{AddressRef, Clause, ClauseKind, Condition, Expr, ExprKind, Target};
+use crate::syntax::from_lines::expression::BEFORE_SAME_DAY;
 use crate::syntax::from_lines::known;
 use crate::syntax::from_lines::phrase::{Phrase, Read, span_of};
 use crate::syntax::from_lines::reader::{Node, Reader, all, find};
@@ -124,7 +125,7 @@ impl Reader<'_, '_> {
             Some(date) => Some(self.date(&date)?),
             None if find(&day, Rule::kw_same_day).is_some() => match self.last_day {
                 Some(ExprKind::Date(date)) => Some(date),
-                _ => return Err(self.error(&day, "「同日」の前に日付がない")),
+                _ => return Err(Box::new(self.error(&day, "「同日」の前に日付がない").help(BEFORE_SAME_DAY))),
             },
             None => None,
         };

@@ -12,6 +12,9 @@ use crate::syntax::grammar::Rule;
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 use std::sync::LazyLock;
 
+/// The way out where 同日 has no day to mean.
+pub const BEFORE_SAME_DAY: &str = "「同日」は、それより前に書かれた日をいう";
+
 /// Loosest first; a minus before a value binds closest, a power closer still (it belongs to its factor).
 static OPERATORS: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
     PrattParser::new()
@@ -161,10 +164,10 @@ impl Reader<'_, '_> {
                 self.last_day = Some(ExprKind::EnforcementDate);
                 ExprKind::EnforcementDate
             }
-            (Rule::kw_same_day, _) => self.last_day.clone().ok_or_else(|| {
-                let help = "「同日」は、それより前に書かれた日をいう";
-                Box::new(self.error(node, "「同日」の前に日付がない").help(help))
-            })?,
+            (Rule::kw_same_day, _) => self
+                .last_day
+                .clone()
+                .ok_or_else(|| Box::new(self.error(node, "「同日」の前に日付がない").help(BEFORE_SAME_DAY)))?,
             (Rule::address_name, Some(inner)) => self.name_at(node, &inner)?,
             (Rule::line_value, Some(inner)) => self.line_value(node, &inner)?,
             (Rule::table_value, _) => self.table_value(node)?,

@@ -92,10 +92,12 @@ impl Lowerer<'_> {
             _ => None,
         };
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        if matches!(left_kind, Kind::Category(_) | Kind::Text | Kind::Truth) && !equality && order.is_none() {
+        let alike = left_kind.fits(&right_kind) || right_kind.fits(&left_kind);
+        if matches!(left_kind, Kind::Category(_) | Kind::Text | Kind::Truth) && alike && !equality && order.is_none() {
+            let ordered = matches!(left_kind, Kind::Category(_));
             self.push(
                 Diagnostic::at(Code::TypeMismatch, span, format!("{}は大小で比べられない", left_kind.word()))
-                    .help("事実の宣言で「区分 Ａ＜Ｂ＜Ｃ」と順序を定める"),
+                    .maybe_help(ordered.then(|| "事実の宣言で「区分 Ａ＜Ｂ＜Ｃ」と順序を定める".to_owned())),
             );
         }
         let (one, two) = self.same_unit((lowered_left, left_kind), (lowered_right, right_kind), span);

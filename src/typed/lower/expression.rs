@@ -228,7 +228,13 @@ impl Lowerer<'_> {
             (Kind::Unknown, _) => (second, kind),
             _ if kind.fits(&first) => (second, first),
             _ => {
-                self.push_at(Code::TypeMismatch, span, format!("{}と{}が並んでいる", first.word(), kind.word()));
+                let dates = [&first, &kind].into_iter().any(|one| matches!(one, Kind::Date));
+                self.push(
+                    Diagnostic::at(Code::TypeMismatch, span, format!("{}と{}が並んでいる", first.word(), kind.word()))
+                        .maybe_help(
+                            dates.then(|| "日付と並べるのは、日付の事実、その言い方、又は日付である".to_owned()),
+                        ),
+                );
                 (second, Kind::Unknown)
             }
         }
