@@ -4,11 +4,11 @@ use crate::corpus::case::{Case, Switches};
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::eval::declared;
 use crate::eval::facts;
 use crate::eval::run::{Env, Run};
 use crate::law::value::Value;
 use crate::provision::graph::{FactId, RegulationId};
-use crate::provision::moved::{known, moved, taken_out};
 use crate::source::span::Span;
 use crate::typed::check::decide;
 use crate::typed::needs::{self, Needs};
@@ -53,28 +53,15 @@ impl Whole<'_> {
     /// A fact that a revision declared anew is held to the declaration that governs the case by its 基準日.
     pub fn keeps_declarations(&self, switches: &Switches, findings: &mut Findings) {
         let Some(regulation) = self.program.graph.regulations.get(self.regulation.0) else { return };
-        let reference = regulation.reference_dates.iter().rfind(|line| line.scope.is_none()).and_then(|line| line.fact);
+        let reference = declared::reference(regulation);
         let Some(day) = reference.and_then(|fact| self.values.get(&fact)?.date()) else { return };
-        let governs = |at: usize| {
-            regulation.revisions.get(at).is_some_and(|one| {
-                let enforced = moved(regulation, one, None, switches).or(one.enforcement.day());
-                known(one, switches)
-                    && !taken_out(regulation, one, switches)
-                    && enforced.is_some_and(|from| from <= day)
-            })
-        };
         for (id, value) in self.values {
             let Some(fact) = self.program.graph.facts.get(id.0) else { continue };
             if fact.regulation != self.regulation || fact.history.is_empty() {
                 continue;
             }
-            let declared = match governs(fact.since) {
-                true => &fact.declaration,
-                false => match fact.history.iter().rev().find(|(since, _)| *since == 0 || governs(*since)) {
-                    Some((_, declaration)) => declaration,
-                    None => continue,
-                },
-            };
+            let Some(at) = declared::declared_on(regulation, fact, day, switches) else { continue };
+            let declared = fact.history.get(at).map_or(&fact.declaration, |(_, earlier)| earlier);
             if !facts::allowed(value, declared) {
                 let given = self.case.facts.iter().find(|given| fold(&given.name.node) == fold(fact.name()));
                 let span = given.map_or(self.case.span, |given| given.name.span);

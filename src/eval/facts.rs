@@ -235,7 +235,7 @@ fn percent_help(number: &Number, bound: &DomainBound, unit: Unit) -> Option<Stri
 }
 
 /// The bounds of a fact in every version; one that was ever declared otherwise is held to the declaration that governs the case.
-pub fn bounds(fact: &Fact) -> &[DomainBound] {
+fn bounds(fact: &Fact) -> &[DomainBound] {
     if fact.history.is_empty() { &fact.declaration.domain } else { &[] }
 }
 

@@ -4,6 +4,7 @@ pub mod case_rules;
 pub mod choices;
 pub mod condition;
 pub mod curve;
+mod declared;
 mod deemed;
 pub mod evaluate;
 pub mod expression;

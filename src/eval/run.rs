@@ -289,10 +289,10 @@ impl<'a> Run<'a> {
                 watching.push((id, moving.value.clone()));
             }
         }
-        if let Some(fact) = self.program.graph.facts.get(id.0) {
+        if let (Some(declaration), _) = self.declared(id) {
             let mut used = self.used.borrow_mut();
-            for note in &fact.declaration.interpretations {
-                used.interpretation(fact.name(), &note.node);
+            for note in &declaration.interpretations {
+                used.interpretation(&declaration.name.node, &note.node);
             }
         }
         Ok(moving)
@@ -306,7 +306,7 @@ impl<'a> Run<'a> {
             let form = self.recorder.map_or(Form::Still, |recorder| recorder.fact(id));
             return Ok(Moving { value: value.clone(), form });
         }
-        if let Some(Some(default)) = self.program.defaults.get(id.0) {
+        if let (_, Some(default)) = self.declared(id) {
             if self.defaulting.borrow().contains(&id) {
                 return Err(Fault::failed(Code::RunsInCircle, span, "事実のなければの値が、その事実自身から定まる"));
             }
@@ -324,14 +324,15 @@ impl<'a> Run<'a> {
     fn default_keeps_domain(&self, id: FactId, value: &Moving, span: Span) -> Result<(), Fault> {
         let Some(fact) = self.program.graph.facts.get(id.0) else { return Ok(()) };
         let (Value::Number(number), FactKind::Number { unit, .. }) = (&value.value, fact.kind()) else { return Ok(()) };
-        for bound in facts::bounds(fact) {
+        let (Some(declared), _) = self.declared(id) else { return Ok(()) };
+        for bound in &declared.domain {
             let keeps = facts::within(number, bound, *unit);
             let limit = Moving::still(Value::Number(bound.unit.unwrap_or(*unit).value_of(&bound.value)));
             self.record(value, bound.comparison, &limit, keeps, || Ground {
                 revision: None,
                 by: format!("{}の域", fact.name()),
                 provision: None,
-                span: Some(fact.declaration.span),
+                span: Some(declared.span),
             });
             if !keeps {
                 let (name, bound) = (fact.name(), facts::bound_text(bound, *unit));
@@ -339,7 +340,7 @@ impl<'a> Run<'a> {
                 let fault = Fault::failed(Code::OutsideDomain, span, format!("「{name}」は{bound}でなければならない"));
                 return Err(fault.map(|finding| {
                     finding
-                        .label(fact.declaration.span, "この宣言")
+                        .label(declared.span, "この宣言")
                         .note(format!("事案にないので、なければの値 {taken} をとった"))
                         .help(format!("「{name}」か、その値のもとになった事実を改める"))
                 }));
@@ -365,8 +366,9 @@ impl<'a> Run<'a> {
                 if let Some(label) = finding.labels.first_mut() {
                     label.message = asking;
                 }
-                finding = finding.label(fact.declaration.span, "この事実");
-                let meaning = fact.declaration.description.clone().unwrap_or_else(|| fact.kind().word());
+                let declared = self.declared(id).0.unwrap_or(&fact.declaration);
+                finding = finding.label(declared.span, "この事実");
+                let meaning = declared.description.clone().unwrap_or_else(|| fact.kind().word());
                 finding.note(format!("意味: {meaning}")).help(format!("事案の事実に「{}: …」を加える", fact.name()))
             });
         self.missing.borrow_mut().push(fault.clone().diagnostic());

@@ -5,7 +5,7 @@ use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::number::rounding::Rounding;
 use crate::provision::graph::{
-    Applicability, Basis, Entry, Graph, Provision, ProvisionId, RegulationId, Text, Version,
+    Applicability, Basis, Entry, Fact, Graph, Provision, ProvisionId, RegulationId, Text, Version,
 };
 use crate::syntax::ast::entry::EntryKind;
 use crate::syntax::ast::{self, StatementKind};
@@ -60,7 +60,9 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
     let orders = said(|rules| &rules.orders);
     let requirements = said(|rules| &rules.requirements);
     let deemed = deemed(&lowerer);
-    let defaults = graph.facts.iter().map(|fact| default(&lowerer, fact)).collect();
+    let defaults = graph.facts.iter().map(|fact| default(&lowerer, fact, &fact.declaration)).collect();
+    let earlier = |fact: &Fact| fact.history.iter().map(|(_, declared)| default(&lowerer, fact, declared)).collect();
+    let earlier_defaults = graph.facts.iter().map(earlier).collect();
     findings.extend(lowerer.into_findings());
     let exceptions = scope.exceptions.iter().map(|(key, ids)| (key.clone(), ids.iter().copied().collect())).collect();
     let appliers = scope.appliers.iter().copied().collect();
@@ -74,6 +76,7 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
         deemed,
         torn: Vec::new(),
         defaults,
+        earlier_defaults,
         exceptions,
         appliers,
         parts_of_forms,
@@ -256,8 +259,12 @@ fn results(statements: &[ast::Statement], names: &mut Vec<String>) {
     names.retain(|name| seen.insert(name.clone()));
 }
 
-fn default(lowerer: &Lowerer<'_>, fact: &crate::provision::graph::Fact) -> Option<crate::typed::expr::Expr> {
-    let Some(ast::fact::FactDefault::Formula(formula)) = &fact.declaration.default else { return None };
+fn default(
+    lowerer: &Lowerer<'_>,
+    fact: &Fact,
+    declared: &ast::fact::FactDeclaration,
+) -> Option<crate::typed::expr::Expr> {
+    let Some(ast::fact::FactDefault::Formula(formula)) = &declared.default else { return None };
     let place = facts_place(fact.regulation);
     let wanted = crate::typed::kind::Kind::of_fact(fact.kind());
     let (lowered, kind) = lowerer.expr(formula, &place, Some(&wanted));

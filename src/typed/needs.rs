@@ -211,7 +211,8 @@ impl<'p> Walk<'p> {
                 one.condition.iter().for_each(|condition| walk.condition(condition));
             });
         }
-        if let Some(Some(default)) = self.program.defaults.get(id.0) {
+        let earlier = self.program.earlier_defaults.get(id.0).into_iter().flatten();
+        for default in earlier.chain(self.program.defaults.get(id.0)).flatten() {
             // A default is worked out only where the fact is not given.
             let absent = self.absent;
             self.sometimes(|walk| walk.expr(default));

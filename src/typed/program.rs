@@ -31,6 +31,8 @@ pub struct Program {
     pub torn: Vec<Torn>,
     /// Defaults of facts, by fact.
     pub defaults: Vec<Option<Expr>>,
+    /// By fact, those of its earlier declarations, oldest first.
+    pub earlier_defaults: Vec<Vec<Option<Expr>>>,
     /// For each folded name, the provisions that have an exception defining it.
     pub exceptions: BTreeMap<String, Vec<ProvisionId>>,
     /// The provisions that apply others in the place of what they except.

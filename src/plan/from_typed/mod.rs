@@ -184,8 +184,12 @@ impl<'a> Planner<'a, '_> {
     fn own_fact(&mut self, id: FactId) -> Result<NodeId, Ask> {
         let given = self.task.given.get(&id).copied();
         let fact = given.map(|_| self.given_fact(id));
+        let declared_anew = self.program().earlier_defaults.get(id.0).is_some_and(|earlier| !earlier.is_empty());
         let default = match (given, self.program().defaults.get(id.0)) {
-            (Some(false), _) | (_, None | Some(None)) => None,
+            (Some(false), _) => None,
+            // Evaluation knows which declaration holds on the day of the case.
+            _ if declared_anew => Some(self.nodes.unanswered("なければの値が宣言による")),
+            (_, None | Some(None)) => None,
             // A default that runs in a circle is told by evaluation.
             (_, Some(Some(_))) if self.defaulting.contains(&id) => {
                 Some(self.nodes.unanswered("なければの値が自身から定まる"))
