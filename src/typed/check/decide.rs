@@ -229,7 +229,7 @@ pub fn as_given(kind: &FactKind, value: &Value) -> Option<String> {
     match value {
         Value::Truth(true) => Some("はい".to_owned()),
         Value::Truth(false) => Some("いいえ".to_owned()),
-        Value::Category(word) => Some(word.clone()),
+        Value::Category(word) | Value::Text(word) => Some(word.clone()),
         Value::Date(day) => Some(day.to_string()),
         Value::Open => Some("未通知".to_owned()),
         Value::Number(number) => Some(match kind {

@@ -11,6 +11,7 @@ use crate::law::table::{KeyCell, Table, TableRow};
 use crate::law::value::Value;
 use crate::provision::graph::{Place, ProvisionId, TableId};
 use crate::source::span::Span;
+use crate::typed::check::decide::Assignment;
 use crate::typed::check::governs::{self, Choice, not};
 use crate::typed::check::proof::{self, ComesTo, Refutation};
 use crate::typed::check::solve::{Answer, solve};
@@ -110,8 +111,9 @@ impl<'a> Asker<'a> {
             let Some(of_row) = asked.words_are(self.program, row) else { continue };
             let of_row: Vec<Condition> = wanted.iter().cloned().chain(of_row).collect();
             match solve(self.program, &of_row) {
-                Answer::Case(chosen) => {
+                Answer::Case(mut chosen) => {
                     self.told.insert((asked.span, hole));
+                    chosen.extend(asked.texts(self.program, row));
                     let finding = asked.finding(hole, row);
                     let about = vec![Place::Table(asked.id)];
                     self.found.push(Refutation { finding, chosen, about, comes_to: ComesTo::OutsideTable });
@@ -156,6 +158,17 @@ impl Asked<'_> {
             list.push(Condition { kind: ConditionKind::Is(key.clone(), vec![value]), span: self.span });
         }
         Some(list)
+    }
+
+    /// The words of a row for the keys that are texts: no condition is asked of them, so that any would do but for the row.
+    fn texts(&self, program: &Program, row: &TableRow) -> Assignment {
+        let keys = self.keys.iter().zip(&row.keys).filter_map(|(key, cell)| {
+            let (ExprKind::Name(reference), KeyCell::Word(word)) = (&key.kind, cell) else { return None };
+            let fact = reference.fact.filter(|_| reference.steps.is_empty())?;
+            let text = program.graph.facts.get(fact.0).is_some_and(|one| *one.kind() == FactKind::Text);
+            text.then(|| (fact, Value::Text(word.clone())))
+        });
+        keys.collect()
     }
 
     fn finding(&self, hole: Hole, row: &TableRow) -> Diagnostic {
