@@ -43,10 +43,21 @@ struct Hole {
     to: Option<NaiveDate>,
 }
 
+/// Whether a hole has a first and a last day, and where it has both, which it is.
+type ToldAs = (bool, bool, Option<Hole>);
+
+impl Hole {
+    /// As what it is told: each gap by itself, but once that series begin and once that they end, whenever the rows do.
+    fn told_as(self) -> ToldAs {
+        let (first, last) = (self.from.is_some(), self.to.is_some());
+        (first, last, (first && last).then_some(self))
+    }
+}
+
 struct Asker<'a> {
     program: &'a Program,
-    /// What was told: the look-up, and the hole.
-    told: BTreeSet<(Span, Hole)>,
+    /// What was told: the look-up, and the hole as it is told.
+    told: BTreeSet<(Span, ToldAs)>,
     found: &'a mut Vec<Refutation>,
     findings: &'a mut Findings,
 }
@@ -89,7 +100,7 @@ impl<'a> Asker<'a> {
             let mut within = when.to_vec();
             within.push(choice.in_force(number));
             for (hole, groups) in holes(&version.table) {
-                if self.told.contains(&(span, hole)) {
+                if self.told.contains(&(span, hole.told_as())) {
                     continue;
                 }
                 let asked = Asked { id, table: &version.table, keys, day, span };
@@ -112,7 +123,7 @@ impl<'a> Asker<'a> {
             let of_row: Vec<Condition> = wanted.iter().cloned().chain(of_row).collect();
             match solve(self.program, &of_row) {
                 Answer::Case(mut chosen) => {
-                    self.told.insert((asked.span, hole));
+                    self.told.insert((asked.span, hole.told_as()));
                     chosen.extend(asked.texts(self.program, row));
                     let finding = asked.finding(hole, row);
                     let about = vec![Place::Table(asked.id)];
@@ -124,7 +135,7 @@ impl<'a> Asker<'a> {
             }
         }
         if let Some(span) = beyond {
-            self.told.insert((asked.span, hole));
+            self.told.insert((asked.span, hole.told_as()));
             self.findings.push(proof::undecided(span).label(asked.span, "この表を引く所"));
         }
     }
