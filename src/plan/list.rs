@@ -1,8 +1,9 @@
 //! Lists as plans take them: so many rows at most, whether there is one and each of its cells a fact of its own, so that what
 //! runs the steps knows of no lists.
 
-use crate::plan::node::NodeId;
+use crate::plan::node::{Guarded, NodeId};
 use crate::provision::graph::FactId;
+use crate::syntax::ast::Aggregate;
 use std::collections::BTreeMap;
 
 /// A list with more rows is worked out by evaluation.
@@ -15,6 +16,17 @@ pub struct ListRow {
     pub there: NodeId,
     /// Its cells.
     pub cells: Vec<(String, NodeId)>,
+}
+
+/// What was reckoned over the rows of a list, for those who read a plan: how, the first row's part, and how many rows at most.
+#[derive(Clone, Copy, Debug)]
+pub struct OverRows {
+    /// How.
+    pub function: Aggregate,
+    /// When the first row counts, and its value.
+    pub first: Guarded,
+    /// How many rows there are at most.
+    pub rows: usize,
 }
 
 /// The lists that cases give, and the facts that stand for their rows and cells. These are no facts of the rules: their

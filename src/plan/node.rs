@@ -7,7 +7,7 @@ use crate::law::comparison::Comparison;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
-use crate::plan::list::ListRow;
+use crate::plan::list::{ListRow, OverRows};
 use crate::plan::table::PlannedTable;
 use crate::plan::words::{WordId, Words};
 use crate::provision::graph::FactId;
@@ -178,6 +178,8 @@ pub struct Nodes {
     pub categories: BTreeMap<FactId, Vec<u32>>,
     /// What the facts are called that stand for rows and cells of lists.
     pub labels: BTreeMap<FactId, String>,
+    /// What was reckoned over the rows of lists.
+    pub over_rows: BTreeMap<NodeId, OverRows>,
     /// 休日, where a step reckons with them.
     pub holidays: Option<Arc<Holidays>>,
 }

@@ -7,13 +7,14 @@ use crate::calendar::step::DayStep;
 use crate::law::comparison::Comparison;
 use crate::number::exact::Number;
 use crate::plan::leaf::{Definition, Leaf, PlannedVersion};
+use crate::plan::list::OverRows;
 use crate::plan::node::{Constant, Guarded, NodeId, Nodes, OPEN, Op, TableRef, date_of};
 use crate::plan::path::{Decision, Path};
 use crate::plan::program::scale::Width;
 use crate::plan::program::step::Program;
 use crate::plan::tree::{BranchId, Tree};
 use crate::provision::graph::FactId;
-use crate::syntax::ast::Lacking;
+use crate::syntax::ast::{Aggregate, Lacking};
 use crate::typed::program::Program as Rules;
 use std::collections::BTreeMap;
 
@@ -121,7 +122,8 @@ impl Shown<'_> {
             seen.push((one.owner, &one.name));
             // What another name was worked out to before is that name.
             let handed_on = told.insert(one.value, &one.name).filter(|name| *name != one.name);
-            let handed_on = handed_on.filter(|_| !self.nodes.is_nothing(one.value));
+            let handed_on =
+                handed_on.filter(|_| !self.nodes.is_nothing(one.value) && self.nodes.constant(one.value).is_none());
             let formula = handed_on.map_or_else(|| self.formula(one.value), str::to_owned);
             text.push_str(&format!("  式    {} ＝ {formula}\n", self.placed(one)));
         }
@@ -156,6 +158,9 @@ impl Shown<'_> {
     }
 
     fn formula(&self, node: NodeId) -> String {
+        if let Some(over) = self.nodes.over_rows.get(&node) {
+            return self.over_rows(over);
+        }
         match self.nodes.op(node) {
             Op::Fact(id) => self.fact(*id).to_owned(),
             // Whether a list is given is asked of its first row.
@@ -171,13 +176,7 @@ impl Shown<'_> {
             Op::Lacks(one, Lacking::Clause) => format!("{}の規定がない", self.part(*one)),
             Op::Lacks(one, Lacking::Text) => format!("{}の文が略されている", self.part(*one)),
             Op::NotThere => "〔規定がない〕".to_owned(),
-            Op::Sum(terms) => match terms.as_slice() {
-                // Over the rows of a list.
-                [first, second, .., last] if self.is_of_a_row(*first) && terms.len() > 3 => {
-                    format!("{}＋{}＋…＋{}", self.part(*first), self.part(*second), self.part(*last))
-                }
-                _ => self.list(terms, "＋").replace("＋-", "－"),
-            },
+            Op::Sum(terms) => self.list(terms, "＋").replace("＋-", "－"),
             Op::Product(factors, by) if *by == Number::ONE => self.list(factors, "×"),
             Op::Product(factors, by) => format!("{}×{by}", self.list(factors, "×")),
             Op::Quotient(one, other) => format!("{}÷{}", self.part(*one), self.part(*other)),
@@ -228,22 +227,26 @@ impl Shown<'_> {
         }
     }
 
-    /// Whether a term stands for a row that a list may have.
-    fn is_of_a_row(&self, term: NodeId) -> bool {
-        let Op::Choose(cases, ..) = self.nodes.op(term) else { return false };
-        cases.iter().any(|(condition, _)| {
-            let first = match self.nodes.op(*condition) {
-                Op::All(list) => list.first().copied(),
-                _ => Some(*condition),
-            };
-            first
-                .is_some_and(|first| matches!(self.nodes.op(first), Op::Fact(id) if self.nodes.labels.contains_key(id)))
-        })
+    /// `合計（送金の1行目の送金額、…2行目まで）`, with what the first row must keep to count.
+    fn over_rows(&self, over: &OverRows) -> String {
+        let word = match over.function {
+            Aggregate::Sum => "合計",
+            Aggregate::Count => "件数",
+            Aggregate::Largest => "最大",
+            Aggregate::Smallest => "最小",
+        };
+        let (counts, value) = over.first;
+        let kept = match self.nodes.op(counts) {
+            Op::All(list) => list.get(1..).map(|rest| format!("{}のとき、", self.list(rest, " かつ "))),
+            _ => None,
+        };
+        format!("{word}（{}{}、…{}行目まで）", kept.unwrap_or_default(), self.formula(value), over.rows)
     }
 
     /// The cases of a choice, and of the choice that stands behind 上記以外.
     fn cases(&self, node: NodeId) -> String {
-        let (Op::Choose(cases, otherwise, _) | Op::First(cases, otherwise)) = self.nodes.op(node) else {
+        let over = self.nodes.over_rows.contains_key(&node);
+        let (Op::Choose(cases, otherwise, _) | Op::First(cases, otherwise), false) = (self.nodes.op(node), over) else {
             return format!("上記以外 {}", self.part(node));
         };
         let of_case = |(condition, value): &Guarded| {

@@ -6,7 +6,7 @@ use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
-use crate::plan::list::ListRow;
+use crate::plan::list::{ListRow, OverRows};
 use crate::plan::node::{Guarded, NodeId, Op, Shape};
 use crate::plan::path::Ask;
 use crate::provision::graph::FactId;
@@ -103,13 +103,18 @@ impl Planner<'_, '_> {
             values.push((self.nodes.joined(counts, true), value));
         }
         let shape = self.nodes.shape_of(values.iter().map(|(_, value)| *value));
-        Ok(match (function, shape) {
+        let first = values.first().copied();
+        let made = match (function, shape) {
             (Aggregate::Sum | Aggregate::Count, Shape::Number | Shape::Nothing) => self.summed(values),
             (Aggregate::Largest | Aggregate::Smallest, Shape::Number | Shape::Date) => {
                 self.best(values, function == Aggregate::Largest)
             }
             _ => self.nodes.unanswered("数でも日付でもない行"),
-        })
+        };
+        if let Some(first) = first.filter(|_| self.nodes.constant(made).is_none() && !self.nodes.is_nothing(made)) {
+            self.nodes.over_rows.insert(made, OverRows { function, first, rows: rows.len() });
+        }
+        Ok(made)
     }
 
     fn no_list(&mut self, node: NodeId) -> NodeId {

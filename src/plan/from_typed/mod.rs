@@ -1,5 +1,7 @@
 //! From the typed program to a plan: the same walk as evaluation's, once for a choice of versions in the place of once a case.
 //! Conditions that choose a text are decided beforehand (the walk asks for the first that is not); all others become nodes.
+//! Evaluation keeps a walk of its own for what only it says: reasons, faults with their places, and how a result moves with a
+//! fact. What the two come to is held together by every golden case and fixture (`tests/batch/agreement.rs`).
 
 mod absent;
 mod condition;
