@@ -1,9 +1,11 @@
 //! A portfolio: columns bound to the facts of an entry, stretches of rows handed to workers, their answers put together.
 
 use crate::batch::answers::{AnswerColumn, AnswerValues, Answers, Part, Stretch};
+use crate::batch::bound::Bound;
 use crate::batch::columns::{Column, Columns, Data, EPOCH};
+use crate::batch::hand_out::ResultWords;
 use crate::batch::lists::Unrolled;
-use crate::batch::worker::{Bound, ResultWords, STRETCH, Worker};
+use crate::batch::worker::{STRETCH, Worker};
 use crate::calendar::holidays::Holidays;
 use crate::corpus::case::Switches;
 use crate::diagnostic::code::Code;

@@ -1,11 +1,11 @@
 //! One case at a time from typed facts, by the same plans and steps as columns: nothing is allocated on the way, and the
 //! trace is read off the registers of the same run.
 
+use crate::batch::bound::Bound;
 use crate::batch::columns::{Column as FactColumn, Columns, Data, EPOCH, UNNOTIFIED};
 use crate::batch::machine::Machine;
 use crate::batch::portfolio::Portfolio;
 use crate::batch::words::{all_known, bits, known_as};
-use crate::batch::worker::Bound;
 use crate::diagnostic::report::Diagnostic;
 use crate::plan::from_typed::Task;
 use crate::plan::leaf::Leaf;

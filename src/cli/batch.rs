@@ -2,7 +2,6 @@
 
 use crate::batch::format::{FormatError, csv};
 use crate::batch::sheet::{Cells, Sheet, SheetColumn};
-use crate::batch::worker::STRETCH;
 use crate::cli::arguments::Common;
 use crate::cli::open;
 use crate::cli::output::Told;
@@ -288,8 +287,8 @@ impl Input {
     }
 }
 
-/// Rows that are worked on at a time: a stretch for each of some threads.
-const AT_ONCE: usize = 4 * STRETCH;
+/// Rows that are worked on at a time: many stretches for each of some threads.
+const AT_ONCE: usize = 1 << 18;
 
 /// A kind of file.
 #[derive(Clone, Copy, PartialEq, Eq)]

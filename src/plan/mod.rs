@@ -3,6 +3,7 @@
 //! as cases come. Where a plan cannot answer it says so of that case; it never answers differently from `eval`.
 
 pub mod from_typed;
+pub mod join;
 pub mod leaf;
 pub mod list;
 pub mod node;

@@ -58,6 +58,11 @@ impl Tree {
         self.branches.get(id.0).unwrap_or(&Branch::Cut)
     }
 
+    /// A branch as far as it is grown.
+    pub fn grown(&self, id: BranchId) -> Option<&Branch> {
+        self.branches.get(id.0)
+    }
+
     fn grow(&mut self, path: Path, task: &Task<'_>) -> Branch {
         if self.leaves >= MOST_LEAVES {
             return Branch::Cut;

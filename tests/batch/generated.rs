@@ -42,7 +42,10 @@ fn made_up_rows_of_every_entry_come_to_the_same_as_columns() {
             set: Vec::new(),
             threads: Some(2),
         };
-        let priced = Pricing::new(&golden.engine, asked).unwrap().price(sheet.clone()).unwrap();
+        let pricing = Pricing::new(&golden.engine, asked).unwrap();
+        let priced = pricing.price(sheet.clone()).unwrap();
+        // Once the plans of all rows are known they are joined: then too.
+        alike(&pricing.price(sheet.clone()).unwrap().sheet, &priced.sheet, &entry.name);
         for row in 0..ROWS {
             let outcome =
                 golden.engine.evaluate(&case(&sheet, row, &entry.name, entry.kind), &Default::default(), false);
@@ -80,6 +83,15 @@ fn texts(engine: &Engine) -> Vec<String> {
         KeyCell::From(_) => None,
     });
     words.collect()
+}
+
+fn alike(one: &Sheet, other: &Sheet, what: &str) {
+    assert_eq!(one.columns.len(), other.columns.len(), "{what}");
+    for (one, other) in one.columns.iter().zip(&other.columns) {
+        for row in 0..ROWS {
+            assert_eq!(one.text(row), other.text(row), "{what}: {} row {row}", one.name);
+        }
+    }
 }
 
 /// Cells for a fact; none where no cell of a table could hold it.

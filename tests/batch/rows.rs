@@ -213,7 +213,12 @@ pub fn price(portfolio: &Portfolio<'_>, stored: &[Stored], rows: usize) -> Resul
     for ((one, words), inner) in stored.iter().zip(&words).zip(&inner) {
         columns = columns.with_column(one.column(words, inner)).map_err(|error| error.to_string())?;
     }
-    portfolio.price(&columns).map_err(|errors| format!("{errors:?}"))
+    let answers = portfolio.price(&columns).map_err(|errors| format!("{errors:?}"))?;
+    // Once the plans of all rows are known they are joined, which changes nothing.
+    let again = portfolio.price(&columns).map_err(|errors| format!("{errors:?}"))?;
+    assert_eq!(again.answered, answers.answered);
+    assert!(answers.answered.contains(&false) || format!("{again:?}") == format!("{answers:?}"));
+    Ok(again)
 }
 
 /// Holds a row of answers to an outcome.

@@ -134,12 +134,15 @@ impl Machine {
             }
         }
         // A condition that was not decided stands before what it chooses.
-        for case in cases.iter().rev().filter(|case| case.asked != StatusAt::Sure) {
-            for (row, to) in part.iter_mut().enumerate() {
-                let asked = self.status(case.asked, row);
-                if asked != status::OK {
-                    *to = asked;
+        for case in cases.iter().rev() {
+            match self.statuses_of(case.asked) {
+                Given::Rows(asked) => {
+                    for (to, asked) in part.iter_mut().zip(asked) {
+                        *to = if *asked == status::OK { *to } else { *asked };
+                    }
                 }
+                Given::Known(status::OK) | Given::Nothing => {}
+                Given::Known(why) => part.fill(why),
             }
         }
         put(&mut self.statuses, to, column);

@@ -37,11 +37,28 @@ impl Machine {
             }
         });
         if let Some(open) = open {
-            self.fill_statuses(open, |machine, row| {
-                let is_open = machine.day(one, row) == OPEN || machine.day(other, row) == OPEN;
-                if is_open { status::MISSING } else { status::OK }
-            });
+            self.open_days(&[one, other], open);
         }
+    }
+
+    /// The status of rows of which a day may be open.
+    fn open_days(&mut self, days: &[Days], out: Register) {
+        let mut column = take(&mut self.statuses, out);
+        let rows = self.rows.min(column.len());
+        let part = column.get_mut(..rows).unwrap_or_default();
+        part.fill(status::OK);
+        for one in days {
+            match *one {
+                Days::Known(OPEN) => part.fill(status::MISSING),
+                Days::Known(_) => {}
+                Days::In(at) => {
+                    for (out, day) in part.iter_mut().zip(slice(&self.days, at, rows)) {
+                        *out = if *day == OPEN { status::MISSING } else { *out };
+                    }
+                }
+            }
+        }
+        put(&mut self.statuses, out, column);
     }
 
     /// Fills a column and its status from two days of each row; none has no value.

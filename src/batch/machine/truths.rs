@@ -1,7 +1,7 @@
 //! Comparisons and conditions, row by row; in order where a row may not be decided.
 
 use super::numbers::Read;
-use super::{Machine, fill, put, slice, take};
+use super::{Machine, put, slice, take};
 use crate::law::comparison::Comparison;
 use crate::plan::program::step::{Exactly, Register, StatusAt, Truths, Whole, WordsAt, status};
 use std::cmp::Ordering;
@@ -150,16 +150,5 @@ impl Machine {
                 *out = *one == wanted;
             }
         });
-    }
-
-    /// Statuses, each row's from the row.
-    pub(super) fn fill_statuses(&mut self, out: Register, with: impl Fn(&Self, usize) -> u8) {
-        let mut column = take(&mut self.statuses, out);
-        let rows = self.rows;
-        fill(&mut column, rows, status::OK);
-        for (row, cell) in column.iter_mut().enumerate().take(rows) {
-            *cell = with(self, row);
-        }
-        put(&mut self.statuses, out, column);
     }
 }

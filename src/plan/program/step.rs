@@ -358,6 +358,52 @@ pub struct Kept {
     pub status: StatusAt,
 }
 
+/// What a program takes, for those who choose between two.
+impl Program {
+    /// About how long a row takes, in steps of one machine word.
+    pub fn weight(&self) -> usize {
+        self.steps.iter().map(Step::weight).sum()
+    }
+
+    /// Whether it can answer any row.
+    pub fn answers(&self) -> bool {
+        let never = |status: &StatusAt| matches!(status, StatusAt::Always(_));
+        let checks = self.checks.iter().all(|(truths, status)| *truths != Truths::Known(false) && !never(status));
+        checks && !self.outputs.iter().any(|output| never(&output.status))
+    }
+}
+
+impl Step {
+    fn weight(&self) -> usize {
+        const WIDE: usize = 4;
+        const BIG: usize = 200;
+        match self {
+            Self::Product { out, .. }
+            | Self::Sum { out, .. }
+            | Self::Absolute { out, .. }
+            | Self::Extreme { out, .. } => {
+                if matches!(out, Whole::Wide(_)) {
+                    WIDE
+                } else {
+                    1
+                }
+            }
+            Self::Round { within, .. } => 3 * if *within == Width::Narrow { 1 } else { WIDE },
+            Self::Big { .. }
+            | Self::RoundBig { .. }
+            | Self::AbsoluteBig { .. }
+            | Self::ToWide { .. }
+            | Self::CompareBig { .. }
+            | Self::YearsBetween { .. } => BIG,
+            Self::Pick { out: Column::Exact(_), .. } | Self::OrElse { out: Column::Exact(_), .. } => BIG,
+            Self::DayStep { .. } | Self::BusinessDay { .. } | Self::DaysBetween { .. } => BIG / 4,
+            Self::Pick { cases, status, .. } => cases.len() * if status.is_some() { 6 } else { 1 },
+            Self::Row { .. } | Self::OrElse { .. } | Self::At { .. } | Self::Earliest { .. } => 6,
+            _ => 1,
+        }
+    }
+}
+
 /// The widths of the whole numbers that steps work on, for those who look.
 impl Program {
     /// How many steps work on each width.
