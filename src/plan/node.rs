@@ -495,28 +495,24 @@ impl Nodes {
 
     /// The one case that holds.
     pub fn choose(&mut self, cases: Vec<Guarded>, otherwise: NodeId, exclusive: bool) -> NodeId {
-        let cases: Vec<Guarded> =
-            cases.into_iter().filter(|(condition, _)| self.truth(*condition) != Some(false)).collect();
-        match cases.as_slice() {
-            [] => return otherwise,
-            [(condition, value)] if self.truth(*condition) == Some(true) => return *value,
-            _ => {}
-        }
-        let shape = self.shape_of(cases.iter().map(|(_, value)| *value).chain([otherwise]));
-        self.add(Op::Choose(cases, otherwise, exclusive), shape)
+        self.of_cases(cases, otherwise, |cases| Op::Choose(cases, otherwise, exclusive))
     }
 
     /// The first case that holds.
     pub fn first(&mut self, cases: Vec<Guarded>, otherwise: NodeId) -> NodeId {
-        let cases: Vec<Guarded> =
-            cases.into_iter().filter(|(condition, _)| self.truth(*condition) != Some(false)).collect();
+        self.of_cases(cases, otherwise, |cases| Op::First(cases, otherwise))
+    }
+
+    /// A choice among the cases that may hold, where one is left.
+    fn of_cases(&mut self, mut cases: Vec<Guarded>, otherwise: NodeId, op: impl FnOnce(Vec<Guarded>) -> Op) -> NodeId {
+        cases.retain(|(condition, _)| self.truth(*condition) != Some(false));
         match cases.as_slice() {
             [] => return otherwise,
             [(condition, value)] if self.truth(*condition) == Some(true) => return *value,
             _ => {}
         }
         let shape = self.shape_of(cases.iter().map(|(_, value)| *value).chain([otherwise]));
-        self.add(Op::First(cases, otherwise), shape)
+        self.add(op(cases), shape)
     }
 
     /// The first, or where its clause is not there the second.
