@@ -29,16 +29,7 @@ pub fn is_not_given(value: &Value) -> bool {
 pub fn decide(condition: &Condition, chosen: &Assignment) -> Option<bool> {
     match &condition.kind {
         ConditionKind::All(list) => all(list, chosen),
-        ConditionKind::Any(list) => {
-            let decided: Vec<Option<bool>> = list.iter().map(|one| decide(one, chosen)).collect();
-            if decided.contains(&Some(true)) {
-                Some(true)
-            } else if decided.contains(&None) {
-                None
-            } else {
-                Some(false)
-            }
-        }
+        ConditionKind::Any(list) => some(list.iter().map(|one| decide(one, chosen))),
         ConditionKind::Not(inner) => decide(inner, chosen).map(|holds| !holds),
         ConditionKind::Compare(left, comparison, right, order) => {
             compare(&value(left, chosen)?, *comparison, &value(right, chosen)?, order.as_deref())
@@ -57,14 +48,22 @@ pub fn decide(condition: &Condition, chosen: &Assignment) -> Option<bool> {
 
 /// Whether all hold.
 pub fn all(list: &[Condition], chosen: &Assignment) -> Option<bool> {
-    let decided: Vec<Option<bool>> = list.iter().map(|one| decide(one, chosen)).collect();
-    if decided.contains(&Some(false)) {
-        Some(false)
-    } else if decided.contains(&None) {
-        None
-    } else {
-        Some(true)
-    }
+    every(list.iter().map(|one| decide(one, chosen)))
+}
+
+/// Whether all hold: one that does not decides, whatever is open.
+pub fn every(mut truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut holds = Some(true);
+    let refuted = truths.any(|truth| {
+        holds = holds.and(truth);
+        truth == Some(false)
+    });
+    if refuted { Some(false) } else { holds }
+}
+
+/// Whether one holds: that one decides, whatever is open.
+pub fn some(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    every(truths.map(|truth| truth.map(|holds| !holds))).map(|none| !none)
 }
 
 /// A formula's value where it is made of constants and chosen facts.

@@ -282,22 +282,8 @@ impl<'a> Exact<'a> {
 
     fn truth(&self, node: &Node, state: &State) -> Option<bool> {
         match node {
-            Node::All(list) => {
-                let decided: Vec<Option<bool>> = list.iter().map(|one| self.truth(one, state)).collect();
-                match decided {
-                    _ if decided.contains(&Some(false)) => Some(false),
-                    _ if decided.contains(&None) => None,
-                    _ => Some(true),
-                }
-            }
-            Node::Any(list) => {
-                let decided: Vec<Option<bool>> = list.iter().map(|one| self.truth(one, state)).collect();
-                match decided {
-                    _ if decided.contains(&Some(true)) => Some(true),
-                    _ if decided.contains(&None) => None,
-                    _ => Some(false),
-                }
-            }
+            Node::All(list) => decide::every(list.iter().map(|one| self.truth(one, state))),
+            Node::Any(list) => decide::some(list.iter().map(|one| self.truth(one, state))),
             Node::Not(inner) => self.truth(inner, state).map(|truth| !truth),
             Node::Known(condition) => decide::decide(condition, &state.chosen),
             Node::Days(number, comparison) => state.days.get(number).map(|way| comparison.holds(*way)),
