@@ -431,11 +431,13 @@ impl<'a> Run<'a> {
             return self.once(key, span, || self.by_exception(&hit, reference, span, env, None));
         }
         let Moving { value, form } = self.fact(fact, span, env)?;
+        let unit = self.fact_unit(fact);
+        let mut node = trace::leaf(&reference.shown, "事実", value.clone(), unit, None);
         if let Some(words) = self.told_deemed.borrow().get(&fact).cloned() {
             self.note(|frame| frame.remarks.push(words));
+        } else if !self.given(fact) {
+            Rc::make_mut(&mut node).remarks.push("事案にないので、なければの値による".to_owned());
         }
-        let unit = self.fact_unit(fact);
-        let node = trace::leaf(&reference.shown, "事実", value.clone(), unit, None);
         Ok(Rc::new(Worked { value, unit, rounding: None, decided: "事実".to_owned(), form, node }))
     }
 

@@ -16,7 +16,7 @@ use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
 use crate::law::value::Value;
 use crate::number::rounding::Rounding;
-use crate::provision::graph::{FactId, ProvisionId, TableId};
+use crate::provision::graph::{Fact, FactId, ProvisionId, TableId};
 use crate::source::file::Sources;
 use crate::source::span::Span;
 use crate::typed::expr::Expr;
@@ -369,7 +369,16 @@ impl<'a> Run<'a> {
                 let declared = self.declared(id).0.unwrap_or(&fact.declaration);
                 finding = finding.label(declared.span, "この事実");
                 let meaning = declared.description.clone().unwrap_or_else(|| fact.kind().word());
-                finding.note(format!("意味: {meaning}")).help(format!("事案の事実に「{}: …」を加える", fact.name()))
+                finding = finding.note(format!("意味: {meaning}"));
+                // Asked for only because it stands for others that are not there either: any of them will do.
+                let defaulting = self.defaulting.borrow();
+                let others = defaulting.iter().filter_map(|id| self.program.graph.facts.get(id.0)).map(Fact::name);
+                let (mut wanted, others): (Vec<&str>, Vec<&str>) = (vec![fact.name()], others.collect());
+                if let Some(first) = others.first() {
+                    finding = finding.note(format!("「{first}」もないので、なければの値のために要る"));
+                }
+                wanted.splice(0..0, others);
+                finding.help(format!("事案の事実に「{}: …」を加える", wanted.join(": …」又は「")))
             });
         self.missing.borrow_mut().push(fault.clone().diagnostic());
         fault
