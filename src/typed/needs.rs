@@ -147,6 +147,8 @@ struct Walk<'p> {
     conditions: usize,
     /// Whether the second column of a form is walked.
     right: bool,
+    /// The names that are re-read as something else at the place in hand: not what they mean is needed there.
+    re_read: BTreeSet<String>,
     /// Whether days that are taken for others, and defaults, are left aside.
     spoken_only: bool,
     /// Whether なし was met, that of defaults aside.
@@ -164,6 +166,7 @@ impl<'p> Walk<'p> {
             asking: Vec::new(),
             conditions: 0,
             right: false,
+            re_read: BTreeSet::new(),
             spoken_only: false,
             absent: false,
         }
@@ -190,6 +193,21 @@ impl<'p> Walk<'p> {
         self.conditions -= 1;
     }
 
+    /// Walks under names re-read besides those that are.
+    fn re_reading(&mut self, pairs: &[(String, Expr)], walk: impl FnOnce(&mut Self)) {
+        let outer = self.re_read.clone();
+        self.re_read.extend(pairs.iter().map(|(key, _)| key.clone()));
+        walk(self);
+        self.re_read = outer;
+    }
+
+    /// Walks where every name is what it is: the choice of a version, conditions of exceptions, defaults.
+    fn as_written(&mut self, walk: impl FnOnce(&mut Self)) {
+        let outer = std::mem::take(&mut self.re_read);
+        walk(self);
+        self.re_read = outer;
+    }
+
     fn fact(&mut self, id: FactId) {
         let always = self.always();
         if let Some(known) = self.needs.get_mut(&id) {
@@ -206,22 +224,28 @@ impl<'p> Walk<'p> {
             return;
         }
         for one in deemed {
-            self.sometimes(|walk| {
-                walk.fact(one.from);
-                one.condition.iter().for_each(|condition| walk.condition(condition));
+            self.as_written(|walk| {
+                walk.sometimes(|walk| {
+                    walk.fact(one.from);
+                    one.condition.iter().for_each(|condition| walk.condition(condition));
+                });
             });
         }
         let earlier = self.program.earlier_defaults.get(id.0).into_iter().flatten();
         for default in earlier.chain(self.program.defaults.get(id.0)).flatten() {
             // A default is worked out only where the fact is not given.
             let absent = self.absent;
-            self.sometimes(|walk| walk.expr(default));
+            self.as_written(|walk| walk.sometimes(|walk| walk.expr(default)));
             self.absent = absent;
         }
     }
 
     /// What choosing a provision's version reads.
     fn selection(&mut self, id: ProvisionId) {
+        self.as_written(|walk| walk.choice(id));
+    }
+
+    fn choice(&mut self, id: ProvisionId) {
         let always = self.always();
         if !Self::fresh(&mut self.versions, id, always) {
             return;
@@ -264,6 +288,10 @@ impl<'p> Walk<'p> {
     }
 
     fn table(&mut self, id: TableId) {
+        self.as_written(|walk| walk.choice_of_table(id));
+    }
+
+    fn choice_of_table(&mut self, id: TableId) {
         let always = self.always();
         if !Self::fresh(&mut self.tables, id, always) {
             return;
@@ -289,6 +317,11 @@ impl<'p> Walk<'p> {
     }
 
     fn reference(&mut self, reference: &Reference) {
+        if self.re_read.contains(&reference.key) {
+            // What it is re-read as is walked where that is said; an exception at a fact's name stands before it.
+            reference.overrides.iter().for_each(|id| self.definition(*id, &reference.key));
+            return;
+        }
         let mut certain = false;
         for step in &reference.steps {
             // The nearest step decides; one that defines the name at all times ends the search.
@@ -320,7 +353,8 @@ impl<'p> Walk<'p> {
     fn definition(&mut self, id: ProvisionId, key: &str) {
         let always = self.always();
         let column = if self.right { "（右欄）" } else { "" };
-        if !Self::fresh(&mut self.seen, (id, format!("{key}{column}")), always) {
+        let re_read: String = self.re_read.iter().map(|key| format!("（{key}の読替え）")).collect();
+        if !Self::fresh(&mut self.seen, (id, format!("{key}{column}{re_read}")), always) {
             return;
         }
         if key == LINE && self.part_of_form(id) {
@@ -377,7 +411,7 @@ impl<'p> Walk<'p> {
         body.rules.get(key).into_iter().for_each(|rule| self.rule(rule));
         for exception in &body.exceptions {
             if exception.speaks_of(key) {
-                exception.conditions.iter().for_each(|condition| self.condition(condition));
+                self.as_written(|walk| exception.conditions.iter().for_each(|condition| walk.condition(condition)));
                 self.sometimes(|walk| {
                     exception.rules.get(key).into_iter().for_each(|rule| walk.rule(rule));
                     exception.applies.iter().for_each(|apply| walk.apply(apply, key));
@@ -394,7 +428,7 @@ impl<'p> Walk<'p> {
             versions.iter().flat_map(|one| &one.bodies).any(|(_, body)| body.rules.contains_key(key))
         };
         let targets: Vec<ProvisionId> = apply.targets.iter().filter(defining).copied().collect();
-        targets.into_iter().for_each(|id| self.definition(id, key));
+        self.re_reading(&apply.read_as, |walk| targets.into_iter().for_each(|id| walk.definition(id, key)));
     }
 
     fn rule(&mut self, rule: &Rule) {
@@ -436,7 +470,7 @@ impl<'p> Walk<'p> {
             let versions = program.provisions.get(id.0).map_or(&[][..], Vec::as_slice);
             let bodies = versions.iter().flat_map(|one| &one.bodies);
             for exception in bodies.flat_map(|(_, body)| &body.exceptions) {
-                exception.conditions.iter().for_each(|condition| self.condition(condition));
+                self.as_written(|walk| exception.conditions.iter().for_each(|condition| walk.condition(condition)));
             }
         }
     }
@@ -452,6 +486,11 @@ impl<'p> Walk<'p> {
             ExprKind::OrElse(first, second, ..) => {
                 self.expr(first);
                 self.sometimes(|walk| walk.expr(second));
+                return;
+            }
+            ExprKind::ReRead(inner, pairs) => {
+                pairs.iter().for_each(|(_, value)| self.expr(value));
+                self.re_reading(pairs, |walk| walk.expr(inner));
                 return;
             }
             ExprKind::RightColumn(inner) => {
