@@ -61,8 +61,14 @@ def read_day(text):
 
 
 def cut(number, places):
-    """切捨て to so many decimals."""
-    return Fraction(math.floor(number * 10**places), 10**places)
+    """切捨て to so many decimals: towards nought, also of a number below it."""
+    return Fraction(math.trunc(number * 10**places), 10**places)
+
+
+def half_up(number, places):
+    """四捨五入 to so many decimals: a tie goes away from nought."""
+    tie = Fraction(1 if number > 0 else -1, 2)
+    return Fraction(math.trunc(number * 10**places + tie), 10**places)
 
 
 class Case:
@@ -102,7 +108,8 @@ class Case:
         return read_day(self.text(name, default))
 
     def yes(self, name, default="いいえ"):
-        return {"はい": True, "true": True, "いいえ": False, "false": False}[self.text(name, default)]
+        words = {"はい": True, "有": True, "true": True, "いいえ": False, "無": False, "false": False}
+        return words[self.text(name, default)]
 
     def several(self, name):
         """The categories of a 区分（複数可）."""
