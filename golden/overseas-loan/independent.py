@@ -92,7 +92,7 @@ def periods(case):
     disbursement = weighted(lent, lambda one: years_between(one.day("実行日"), start), "金額")
     repayment = weighted(repaid, lambda one: years_between(start, one.day("期日")), "元本")
     if repayment < F(1, 4):
-        raise Fault(NOT_APPLICABLE, "ＷＡＲ")
+        raise Fault(NOT_APPLICABLE, "WAR")
     lending = disbursement if disbursement < F(1, 2) else (disbursement - F(1, 4)) * 2
     return disbursement, repayment, lending + (repayment - F(1, 4)) * 2
 
@@ -128,7 +128,7 @@ def premium(case):
             raise Fault(REQUIREMENT_BROKEN, name)
     if case.yes("国際協力銀行の現地買主信用との協調融資"):
         rate = co_financing_rate(case, periods(case)[2])
-        others = "ＷＡＤ ＷＡＲ 料率適用期間 料率の高い国 非常料率 信用料率 非常保険金額 信用保険金額 非常保険料 信用保険料"
+        others = "WAD WAR 料率適用期間 料率の高い国 非常料率 信用料率 非常保険金額 信用保険金額 非常保険料 信用保険料"
         return dict.fromkeys(others.split(), "なし") | {
             "基本保険料率": (rate, PERCENT),
             "保険料": (cut(value * rate / 100, 0), YEN),
@@ -152,8 +152,8 @@ def premium(case):
     insured = cut(value * case.number("非常付保率"), 0), cut(value * case.number("信用付保率"), 0)
     paid = cut(insured[0] * political / 100, 0), cut(insured[1] * credit / 100, 0)
     return {
-        "ＷＡＤ": (disbursement, YEARS),
-        "ＷＡＲ": (repayment, YEARS),
+        "WAD": (disbursement, YEARS),
+        "WAR": (repayment, YEARS),
         "料率適用期間": (years, YEARS),
         "料率の高い国": governing,
         "非常料率": (political, PERCENT),
