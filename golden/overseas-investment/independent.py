@@ -54,7 +54,7 @@ class Sheet:
         self.causes = case.several("請求の事由")
         if not self.causes or any(cause not in CAUSES for cause in self.causes):
             raise Fault("K0505", self.causes)
-        advance = self.after and case.yes("約款第3条第4項に基づいて損失額算出を行う")
+        advance = self.after and self.principal and case.yes("約款第3条第4項に基づいて損失額算出を行う")
         middle = any(cause in self.causes for cause in ("第2号", "第3号", "第4号"))
         self.a = "第1号" in self.causes or middle and not advance
         self.b = middle and advance
@@ -105,16 +105,14 @@ class Sheet:
         for line in ["(1)", "(2)", "(3)", "(4)", "①", "②", "③", "(5)"]:
             put("1B" + line, column, None)
         if self.b:
-            if self.principal:
-                put("1B(1)", column, amount(case, "休止期間営業費用"))
-                put("1B(2)", column, amount(case, "直前評価額"))
-                put("1B(3)", column, amount(case, "1(B)の取得のための対価の額"))
-                put("1B(4)", column, min(get("1B(1)", column), get("1B(2)", column), get("1B(3)", column)))
+            put("1B(1)", column, amount(case, "休止期間営業費用"))
+            put("1B(2)", column, amount(case, "直前評価額"))
+            put("1B(3)", column, amount(case, "1(B)の取得のための対価の額"))
+            put("1B(4)", column, min(get("1B(1)", column), get("1B(2)", column), get("1B(3)", column)))
             put("1B①", column, self.received(column, "1(B)の取得金額又は取得可能金額", "1(B)の送金不能取得額"))
             put("1B②", column, amount(case, "1(B)の損失軽減のために必要な措置を講じて回収した金額", "0円"))
             put("1B③", column, get("1B①", column) + get("1B②", column))
-            if self.principal:
-                put("1B(5)", column, get("1B(4)", column) - get("1B③", column))
+            put("1B(5)", column, get("1B(4)", column) - get("1B③", column))
 
     def cause_five(self):
         put, get, case = self.put, self.get, self.case
