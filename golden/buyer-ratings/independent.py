@@ -17,8 +17,13 @@ REVISIONS = ("2001-04-01",)
 
 
 def first(rows, otherwise):
-    """The first row that holds, and its address."""
-    return next(((value, at) for at, holds, value in rows if holds), otherwise)
+    """The first row that holds, and its address. A row that asks for facts of its own is looked at only when it is come to."""
+    return next(((value, at) for at, holds, value in rows if (holds() if callable(holds) else holds)), otherwise)
+
+
+def asked(case, name):
+    """A condition whose absence decides: it must be answered where it matters."""
+    return case.yes(name, default=None)
 
 
 def credit_cover(case):
@@ -64,16 +69,23 @@ def held_by_government(case):
 
 
 def government_rating(case):
-    bank, suitable = case.yes("銀行等"), case.yes("名簿区分Ｇの判断")
+    suitable = case.yes("名簿区分Ｇの判断")
     most = held_by_government(case)
-    owned = (
-        most
-        and not bank
-        and case.yes("代表者の任命権")
-        and (case.yes("根拠法による設立") or case.yes("予算の議決又は承認"))
-        and suitable
-    )
-    weak = case.yes("外部格付がB－又はB3未満") and not case.yes("カントリーシーリングによる")
+
+    def owned():
+        return (
+            suitable
+            and case.yes("代表者の任命権")
+            and (case.yes("根拠法による設立") or case.yes("予算の議決又は承認"))
+            and most
+            and not asked(case, "銀行等")
+        )
+
+    def sound_bank():
+        if not most or not asked(case, "銀行等"):
+            return False
+        return not asked(case, "外部格付がB－又はB3未満") or case.yes("カントリーシーリングによる")
+
     rows = [
         ("Ⅰ(1)①", case.yes("外貨管理当局"), "GS"),
         ("Ⅰ(1)②", case.yes("財政担当当局"), "GS"),
@@ -86,32 +98,39 @@ def government_rating(case):
         ("Ⅰ(2)⑤", case.yes("付属機関"), "GA"),
         ("Ⅰ(3)①", owned, "GE"),
         ("Ⅰ(3)②", case.yes("政府関係法人又は政府関連基金等"), "GE"),
-        ("Ⅰ(3)③", bank and most and not weak, "GE"),
-        ("Ⅰ(3)④", not owned and case.yes("中央政府の完全保有") and suitable, "GE"),
+        ("Ⅰ(3)③", sound_bank, "GE"),
+        ("Ⅰ(3)④", lambda: not owned() and case.yes("中央政府の完全保有") and suitable, "GE"),
     ]
     rating, at = first(rows, ("なし", "Ⅰ"))
     return {"政府関係格付": rating, "根拠": at}
 
 
 def deletion(case):
-    no_cover = not case.yes("保険責任残高がある")
-    no_balance = no_cover and not case.yes("未回収残高がある")
+    def no_cover():
+        return not asked(case, "保険責任残高がある")
+
+    def no_balance():
+        return no_cover() and not asked(case, "未回収残高がある")
+
     dissolved, merged = case.yes("解散"), case.yes("合併による消滅")
     stopped = (
         (dissolved and not merged)
         or case.yes("清算")
         or case.yes("買収等による営業の終了")
         or case.yes("営業活動の停止又は不明")
-    ) and no_balance
-    gone = case.yes("死亡又は国外に逃亡") or (case.yes("破産手続開始の決定") and no_balance)
+    ) and no_balance()
+
+    def gone():
+        return case.yes("死亡又は国外に逃亡") or (case.yes("破産手続開始の決定") and no_balance())
+
     return [
         ("Ⅲ①", case.yes("回収義務等の終了認定") and (dissolved or case.yes("失そう")), "する"),
         ("Ⅲ②", stopped, "する"),
         ("Ⅲ③", case.yes("存在を確認できない"), "する"),
-        ("Ⅲ④", case.yes("個人事業主") and gone and not stopped, "する"),
+        ("Ⅲ④", case.yes("個人事業主") and not stopped and gone(), "する"),
         ("Ⅲ⑤", merged, "する"),
         ("Ⅲ⑥", case.yes("削除の事由に準ずる"), "する"),
-        ("Ⅲ⑦", case.yes("利用が一定期間認められない") and no_cover, "する"),
+        ("Ⅲ⑦", case.yes("利用が一定期間認められない") and no_cover(), "する"),
     ]
 
 
@@ -122,7 +141,7 @@ def struck_off(case):
 
 def incident_class(case):
     paid = case.yes("信用危険による保険金支払")
-    recovered = case.yes("回収すべき金額の全部を回収")
+    recovered = paid and asked(case, "回収すべき金額の全部を回収")
     recovering = (
         paid and (recovered or case.yes("リスケジュール契約の履行")) and not case.yes("信用状態の回復が明らか")
     )
@@ -144,7 +163,7 @@ def incident_class(case):
         found = "なし", "Ⅲ"
     else:
         found = first(rows, ("なし", "Ⅱ"))
-    return {"事故管理区分の判定": found[0], "根拠": found[1]}
+    return {"事故管理区分": found[0], "根拠": found[1]}
 
 
 ENTRIES = {
