@@ -13,8 +13,8 @@ pub enum Level {
     Chapter(u32),
     /// 条: `第20条`, `第16条の2`.
     Article(u32, Option<u32>),
-    /// 別表: `別表第１`.
-    Schedule(u32),
+    /// 別表: `別表第１`, `別表第１の２`.
+    Schedule(u32, Option<u32>),
     /// 別紙様式: `別紙様式第６`.
     Form(u32),
     /// A sheet of it: `その２`.
@@ -64,7 +64,7 @@ impl Level {
     pub fn rank(&self) -> u8 {
         match self {
             Self::Part(_) => 0,
-            Self::Schedule(_) | Self::Supplementary | Self::Form(_) | Self::TitledForm(_) => 1,
+            Self::Schedule(..) | Self::Supplementary | Self::Form(_) | Self::TitledForm(_) => 1,
             Self::Chapter(_) | Self::Article(..) => 1,
             Self::Sheet(_) => 2,
             Self::Paragraph(_) => 3,
@@ -79,17 +79,17 @@ impl Level {
 
     fn next(&self) -> Option<(Self, u32)> {
         let number = match self {
-            Self::Part(n) | Self::Chapter(n) | Self::Article(n, None) | Self::Schedule(n) | Self::Paragraph(n) => *n,
+            Self::Part(n) | Self::Chapter(n) | Self::Article(n, None) | Self::Schedule(n, None) | Self::Paragraph(n) => *n,
             Self::Item(n) | Self::SubItem(n) | Self::Kana(n) | Self::Roman(n) | Self::Note(n) => *n,
             Self::Section(n) | Self::Form(n) | Self::Sheet(n) => *n,
-            Self::Article(_, Some(_)) | Self::TitledForm(_) | Self::Supplementary => return None,
+            Self::Article(_, Some(_)) | Self::Schedule(_, Some(_)) | Self::TitledForm(_) | Self::Supplementary => return None,
         };
         let up = number.checked_add(1)?;
         let level = match self {
             Self::Part(_) => Self::Part(up),
             Self::Chapter(_) => Self::Chapter(up),
             Self::Article(..) => Self::Article(up, None),
-            Self::Schedule(_) => Self::Schedule(up),
+            Self::Schedule(..) => Self::Schedule(up, None),
             Self::Form(_) => Self::Form(up),
             Self::Sheet(_) => Self::Sheet(up),
             Self::Paragraph(_) => Self::Paragraph(up),
@@ -208,7 +208,8 @@ fn parse_level(text: &str, before: Option<&Level>) -> Option<(Level, usize)> {
     if let Some(rest) = text.strip_prefix("別表") {
         let (ordinal_mark, rest) = rest.strip_prefix('第').map_or((0, rest), |rest| ('第'.len_utf8(), rest));
         let (number, length) = digits(rest)?;
-        return Some((Level::Schedule(number), "別表".len() + ordinal_mark + length));
+        let (branch, behind) = branch(rest.get(length..)?);
+        return Some((Level::Schedule(number, branch), "別表".len() + ordinal_mark + length + behind));
     }
     if let Some(rest) = text.strip_prefix('注') {
         let (number, length) = digits(rest)?;
@@ -251,14 +252,19 @@ fn parse_statute_level(text: &str) -> Option<(Level, usize)> {
     at += kind.len_utf8();
     match kind {
         '条' => {
-            let branch = text.get(at..)?.strip_prefix('の').and_then(|rest| digits(rest).or_else(|| kanji(rest)));
-            let length = branch.map_or(0, |(_, length)| 'の'.len_utf8() + length);
-            Some((Level::Article(number, branch.map(|(number, _)| number)), at + length))
+            let (branch, length) = branch(text.get(at..)?);
+            Some((Level::Article(number, branch), at + length))
         }
         '項' => Some((Level::Paragraph(number), at)),
         '号' => Some((Level::Item(number), at)),
         _ => None,
     }
+}
+
+/// The number of a branch, `の2` of `第16条の2`, and its bytes.
+fn branch(text: &str) -> (Option<u32>, usize) {
+    let read = text.strip_prefix('の').and_then(|rest| digits(rest).or_else(|| kanji(rest)));
+    read.map_or((None, 0), |(number, length)| (Some(number), 'の'.len_utf8() + length))
 }
 
 /// What stands behind 別紙様式: `第６`, or a title in 「」.
@@ -277,6 +283,10 @@ fn parse_parenthesised(text: &str, before: Option<&Level>) -> Option<(Level, usi
     if let Some((number, length)) = bracketed(text, ')') {
         return Some((Level::Item(number), length));
     }
+    // Alone, `(i)` is the name i in brackets.
+    if let (Some((number, length)), Some(_)) = (half_width_roman(text), before) {
+        return Some((Level::Roman(number), length));
+    }
     let mut chars = text.chars();
     let open = chars.next()?;
     let inside = chars.next()?;
@@ -284,6 +294,16 @@ fn parse_parenthesised(text: &str, before: Option<&Level>) -> Option<(Level, usi
     let section = ordinal(SECTIONS, fold_char(inside)).filter(|_| matches!(before, Some(Level::Paragraph(_))));
     let level = section.map(Level::Section).or_else(|| ordinal(SMALL_ROMAN, inside).map(Level::Roman))?;
     (fold_char(close) == ')').then_some((level, open.len_utf8() + inside.len_utf8() + close.len_utf8()))
+}
+
+/// `(iv)` in letters is `(ⅳ)`.
+fn half_width_roman(text: &str) -> Option<(u32, usize)> {
+    const NAMES: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let (inside, _) = text.strip_prefix(['(', '（'])?.split_once([')', '）'])?;
+    let folded: String = inside.chars().map(fold_char).collect();
+    let at = NAMES.iter().position(|name| *name == folded)?;
+    let length: usize = text.chars().take(folded.len() + 2).map(char::len_utf8).sum();
+    Some((u32::try_from(at + 1).ok()?, length))
 }
 
 fn bracketed(text: &str, close: char) -> Option<(u32, usize)> {
@@ -327,7 +347,10 @@ impl fmt::Display for Address {
                     write!(formatter, "第{number}条")?;
                     branch.iter().try_for_each(|branch| write!(formatter, "の{branch}"))?;
                 }
-                Level::Schedule(number) => write!(formatter, "別表第{}", full_width(*number))?,
+                Level::Schedule(number, branch) => {
+                    write!(formatter, "別表第{}", full_width(*number))?;
+                    branch.iter().try_for_each(|branch| write!(formatter, "の{}", full_width(*branch)))?;
+                }
                 Level::Supplementary => write!(formatter, "附則")?,
                 Level::Paragraph(number) if statute => write!(formatter, "第{number}項")?,
                 Level::Paragraph(number) if form => write!(formatter, "の{}", full_width(*number))?,
@@ -359,6 +382,8 @@ mod tests {
             ("第二十条", "第20条"),
             ("第16条の2第1項", "第16条の2第1項"),
             ("別表第１", "別表第１"),
+            ("別表第1の2(1)", "別表第１の２(1)"),
+            ("II[5]2(1)②イ(iv)", "Ⅱ［５］２(1)②イ(ⅳ)"),
             ("附則２", "附則２"),
             ("注3", "注3"),
             ("１(A)(5)", "１(A)(5)"),
@@ -371,6 +396,7 @@ mod tests {
         assert_eq!(Address::parse("II"), None);
         assert_eq!(Address::parse("Ⅱ ［５］"), None);
         assert_eq!(Address::parse("(A)"), None);
+        assert_eq!(Address::parse("(i)"), None);
     }
 
     #[test]

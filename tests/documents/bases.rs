@@ -57,7 +57,7 @@ fn a_date_may_count_on_in_the_era_that_the_text_was_promulgated_in() {
 #[test]
 fn a_provision_has_an_address_a_title_or_stands_for_a_range() {
     let base = base(
-        "条項 II[5]2(1)① 非常事由の係数\n  （略）\n条項 Ⅱ［６］から［９］まで\n  （略）\n条項 第16条の2第1項\n  削除\n",
+        "条項 II[5]2(1)① 非常事由の係数\n  （略）\n条項 Ⅱ［６］から［９］まで\n  （略）\n条項 第16条の2第1項\n  削除\n条項 別表第１の２別表\n  （略）\n",
     )
     .unwrap();
     let shown: Vec<String> = base
@@ -68,7 +68,10 @@ fn a_provision_has_an_address_a_title_or_stands_for_a_range() {
             format!("{} {}", addresses.join("・"), one.title)
         })
         .collect();
-    assert_eq!(shown, ["Ⅱ［５］２(1)① 非常事由の係数", "Ⅱ［６］・Ⅱ［７］・Ⅱ［８］・Ⅱ［９］ ", "第16条の2第1項 "]);
+    assert_eq!(
+        shown,
+        ["Ⅱ［５］２(1)① 非常事由の係数", "Ⅱ［６］・Ⅱ［７］・Ⅱ［８］・Ⅱ［９］ ", "第16条の2第1項 ", "別表第１の２ 別表"]
+    );
 }
 
 #[test]

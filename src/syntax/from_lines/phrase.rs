@@ -6,7 +6,7 @@ use crate::source::span::Span;
 use crate::syntax::from_lines::{both, symbol};
 use crate::syntax::grammar::{KiteiParser, Rule};
 use crate::syntax::line::{Word, WordKind};
-use crate::syntax::words::{sign, unquoted};
+use crate::syntax::words::{sign, unknown, unquoted};
 use pest::Parser;
 use pest::iterators::Pair;
 
@@ -125,7 +125,10 @@ impl<'w> Phrase<'w> {
         if let Some(number) = self.cut_number(index) {
             return number;
         }
-        let help = expected.map(|expected| format!("ここに書けるもの: {expected}"));
+        let help = match self.words.get(..index) {
+            Some(before) if unknown::of_another_regulation(before) => Some(unknown::QUOTE_IT.to_owned()),
+            _ => expected.map(|expected| format!("ここに書けるもの: {expected}")),
+        };
         let found = match self.words.get(index) {
             Some(word) if at < self.text.len() => {
                 Diagnostic::at(Code::Syntax, word.span, format!("ここに「{}」は書けない", unquoted(&word.text)))

@@ -33,7 +33,7 @@ pub fn address(characters: &[Character]) -> Option<FoundAddress> {
         Level::Part(_)
             | Level::Chapter(_)
             | Level::Article(..)
-            | Level::Schedule(_)
+            | Level::Schedule(..)
             | Level::Form(_)
             | Level::TitledForm(_)
     );

@@ -7,7 +7,7 @@ pub mod date;
 pub mod keyword;
 pub mod number;
 pub mod sign;
-mod unknown;
+pub mod unknown;
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;

@@ -4,7 +4,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::diagnostic::suggest;
 use crate::syntax::dictionary::Dictionary;
-use crate::syntax::line::WordKind;
+use crate::syntax::line::{Word, WordKind};
 use crate::syntax::words::{Cutter, address, date, keyword, sign};
 
 /// Reports the run that begins uncovered at a place, puts an unknown word for it, and gives the place behind it.
@@ -17,7 +17,7 @@ pub(super) fn run(cutter: &mut Cutter<'_>, at: usize, dictionary: &Dictionary, f
     let typed = cutter.typed(from, to);
     let message = format!("「{typed}」は、どの語でもない");
     let help = suggest::did_you_mean(&typed, dictionary.names());
-    let other = of_another_regulation(cutter).then(|| "ほかの規程の名前は、「」で括って書く".to_owned());
+    let other = of_another_regulation(&cutter.words).then(|| QUOTE_IT.to_owned());
     findings.push(Diagnostic::at(Code::UnknownWord, cutter.span(from, to), message).maybe_help(help.or(other)));
     cutter.push(WordKind::Unknown, typed, from, to)
 }
@@ -59,8 +59,11 @@ fn back(cutter: &mut Cutter<'_>, at: usize) -> usize {
     from
 }
 
-/// `「乙規程」第1条の` stands before: the names of other regulations tell no words apart here.
-fn of_another_regulation(cutter: &Cutter<'_>) -> bool {
-    matches!(cutter.words.as_slice(), [.., quoted, address, of]
+/// The way out for a bare name of another regulation.
+pub const QUOTE_IT: &str = "ほかの規程の名前は、「」で括って書く";
+
+/// Whether `「乙規程」第1条の` stands before: the names of other regulations tell no words apart here.
+pub fn of_another_regulation(words: &[Word]) -> bool {
+    matches!(words, [.., quoted, address, of]
         if quoted.kind == WordKind::Quoted && address.kind == WordKind::Address && of.text == "の")
 }
