@@ -79,10 +79,16 @@ impl Level {
 
     fn next(&self) -> Option<(Self, u32)> {
         let number = match self {
-            Self::Part(n) | Self::Chapter(n) | Self::Article(n, None) | Self::Schedule(n, None) | Self::Paragraph(n) => *n,
+            Self::Part(n)
+            | Self::Chapter(n)
+            | Self::Article(n, None)
+            | Self::Schedule(n, None)
+            | Self::Paragraph(n) => *n,
             Self::Item(n) | Self::SubItem(n) | Self::Kana(n) | Self::Roman(n) | Self::Note(n) => *n,
             Self::Section(n) | Self::Form(n) | Self::Sheet(n) => *n,
-            Self::Article(_, Some(_)) | Self::Schedule(_, Some(_)) | Self::TitledForm(_) | Self::Supplementary => return None,
+            Self::Article(_, Some(_)) | Self::Schedule(_, Some(_)) | Self::TitledForm(_) | Self::Supplementary => {
+                return None;
+            }
         };
         let up = number.checked_add(1)?;
         let level = match self {

@@ -9,13 +9,13 @@ use crate::law::revision::EnforcementDate;
 use crate::provision::clauses::{self, Subject};
 use crate::provision::from_corpus::{reference_date, table_named};
 use crate::provision::graph::{
-    Applicability, Basis, FactId, Graph, Provision, ProvisionId, Regulation, RegulationId, Text, Version,
+    Applicability, Basis, FactId, Graph, Provision, ProvisionId, Regulation, RegulationId, TableVersion, Text, Version,
 };
 use crate::provision::sides::{self, Compared};
 use crate::provision::table_rows;
 use crate::source::span::Span;
 use crate::syntax::ast::revision::Side;
-use crate::syntax::ast::{self, Target};
+use crate::syntax::ast::{self, ClauseKind, Target};
 use crate::syntax::from_lines::{self, Context};
 use std::collections::BTreeMap;
 
@@ -45,6 +45,7 @@ impl Amender<'_> {
                 self.row(row, at + 1, &mut addresses);
             }
             self.renumber(revision, revision.rows.len(), at + 1, &mut addresses);
+            self.end(revision, at + 1, &addresses);
             self.regulation.addresses.push(addresses);
         }
         for provision in self.graph.provisions.iter_mut().filter(|provision| provision.regulation == self.id) {
@@ -246,6 +247,43 @@ impl Amender<'_> {
                 }
             },
         }
+    }
+
+    /// What a sentence ends though no row changes it goes on as it was, up to its last day, in a version of its own.
+    fn end(&mut self, revision: &ast::revision::Revision, at: usize, addresses: &BTreeMap<Address, ProvisionId>) {
+        for (_, sentence, _) in clauses::sentences(at, &revision.supplementary) {
+            let ClauseKind::Expire { scope, .. } = &sentence.kind else { continue };
+            for target in scope {
+                match target {
+                    Target::Provision(reference) if reference.regulation.is_none() => {
+                        let scopes = clauses::addresses_of(reference);
+                        let ended = addresses.iter().filter(|(one, _)| scopes.iter().any(|scope| one.is_within(scope)));
+                        for (address, id) in ended {
+                            self.end_provision(*id, address, at, sentence.span);
+                        }
+                    }
+                    Target::Table(name) => self.end_table(&name.node, at),
+                    Target::Provision(_) | Target::Facts(_) | Target::ReferenceDate(..) => {}
+                }
+            }
+        }
+    }
+
+    fn end_provision(&mut self, id: ProvisionId, address: &Address, at: usize, span: Span) {
+        let last = self.graph.provisions.get(id.0).and_then(|provision| provision.versions.last());
+        if last.is_none_or(|last| last.revision == at || matches!(last.text, Text::Deleted)) {
+            return;
+        }
+        let applicability = self.applicability(at, Subject::Provision(address));
+        self.push_version(id, |before| Version { revision: at, applicability, span, ..before.clone() });
+    }
+
+    fn end_table(&mut self, name: &str, at: usize) {
+        let applicability = self.applicability(at, Subject::Table(name));
+        let Some(id) = table_named(self.graph, self.id, name) else { return };
+        let Some(table) = self.graph.tables.get_mut(id.0) else { return };
+        let Some(last) = table.versions.last().filter(|last| last.revision != at).cloned() else { return };
+        table.versions.push(TableVersion { revision: at, applicability, ..last });
     }
 
     fn reference_row(&mut self, row: &ast::revision::Row, at: usize) {

@@ -81,7 +81,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     }
     tables(id, files, graph);
     Amender { id, base, graph, regulation: &mut regulation, findings }.apply(&revisions);
-    timeline::unused_scopes(id, &regulation, graph, findings);
+    timeline::unused_scopes(id, &regulation, &revisions, graph, findings);
     timeline::said_twice(&regulation, findings);
     undisturbed::resolve(id, &regulation, graph, findings);
     deemed::resolve(id, &mut regulation, graph, findings);

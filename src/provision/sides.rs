@@ -100,21 +100,53 @@ fn runs(old: &[&Line], base: &[&Line], ways: &[Vec<u8>]) -> Vec<Vec<Line>> {
     runs
 }
 
+/// The first line of the old side that stands nowhere it could, or the first of the base that is left over; （略） stands
+/// for what makes the lines behind it fit.
 fn first_difference(old: &[&Line], base: &[&Line]) -> (Option<Span>, Option<Span>) {
-    let old: Vec<&Word> = flatten(old);
-    let base: Vec<&Word> = flatten(base);
-    let at = old.iter().zip(&base).position(|(old, base)| old != base).unwrap_or(old.len().min(base.len()));
-    (old.get(at).or(old.last()).map(|word| word.span), base.get(at).or(base.last()).map(|word| word.span))
+    // Where in the base the next old line may stand.
+    let mut places = vec![0];
+    for line in old {
+        let behind: Vec<usize> = match places.first() {
+            Some(first) if line.is_omission() => (first + 1..=base.len()).collect(),
+            _ => places.iter().filter(|at| fits(line, base, **at)).map(|at| at + 1).collect(),
+        };
+        if behind.is_empty() {
+            return differs_at(line, base, &places);
+        }
+        places = behind;
+    }
+    let left = places.first().and_then(|at| base.get(*at)).and_then(|line| line.words.first()).map(|word| word.span);
+    (old.last().and_then(|line| last_word(line)), left)
 }
 
-fn flatten<'a>(lines: &[&'a Line]) -> Vec<&'a Word> {
-    let mut words = Vec::new();
-    let mut open: Vec<&Line> = lines.iter().rev().copied().collect();
-    while let Some(line) = open.pop() {
-        words.extend(line.words.iter());
-        open.extend(line.children.iter().rev().filter(|line| !is_interpretation(line)));
+fn fits(line: &Line, base: &[&Line], at: usize) -> bool {
+    base.get(at).is_some_and(|against| {
+        let same = || !matches!(compare(&line.children, &against.children), Compared::Differs { .. });
+        line.words == against.words && same()
+    })
+}
+
+/// Where a line differs from what stands at the places it could have: below it where its own words are the same.
+fn differs_at(line: &Line, base: &[&Line], places: &[usize]) -> (Option<Span>, Option<Span>) {
+    let mut there = places.iter().filter_map(|at| base.get(*at));
+    if let Some(against) = there.clone().find(|against| against.words == line.words) {
+        return match compare(&line.children, &against.children) {
+            Compared::Differs { old, base } => (old.or(line.span()), base.or(against.span())),
+            Compared::Same(_) | Compared::Ambiguous(_) => (line.span(), against.span()),
+        };
     }
-    words
+    let Some(against) = there.next().filter(|_| places.len() == 1) else { return (line.span(), None) };
+    let pairs = line.words.iter().zip(&against.words);
+    let at = pairs.take_while(|(old, base)| old == base).count();
+    let word = |words: &[Word]| words.get(at).or(words.last()).map(|word| word.span);
+    (word(&line.words), word(&against.words))
+}
+
+fn last_word(line: &Line) -> Option<Span> {
+    match line.children.iter().rev().find(|line| !is_interpretation(line)) {
+        Some(child) => last_word(child),
+        None => line.words.last().map(|word| word.span),
+    }
 }
 
 /// How many （略） stand in lines, nested ones too.

@@ -2,15 +2,26 @@
 
 use crate::diagnostic::code::Code;
 use crate::diagnostic::report::{Diagnostic, Findings};
+use crate::provision::amend::same_word;
 use crate::provision::clauses::{addresses_of, scope_of, sentences};
 use crate::provision::graph::{Graph, Regulation, RegulationId};
+use crate::syntax::ast::revision::{Revision as Amendment, Row};
 use crate::syntax::ast::{Clause, ClauseKind, Target};
 
-/// Finds the scopes of sentences that hold no version of their revision.
-pub fn unused_scopes(id: RegulationId, regulation: &Regulation, graph: &Graph, findings: &mut Findings) {
+/// Finds the scopes of sentences that hold no version of their revision; `amendments` are the texts of all but the enactment.
+pub fn unused_scopes(
+    id: RegulationId,
+    regulation: &Regulation,
+    amendments: &[&Amendment],
+    graph: &Graph,
+    findings: &mut Findings,
+) {
     for (at, revision) in regulation.revisions.iter().enumerate() {
+        let rows = at.checked_sub(1).and_then(|at| amendments.get(at)).map_or(&[][..], |one| one.rows.as_slice());
         for (_, sentence, limited) in sentences(at, &revision.supplementary) {
-            for target in scope_of(&sentence.kind).unwrap_or(&[]) {
+            // A row that could not be applied has its own finding.
+            let scope = scope_of(&sentence.kind).unwrap_or(&[]);
+            for target in scope.iter().filter(|target| !rows.iter().any(|row| row_within(row, target))) {
                 unused(id, at, target, graph, findings);
             }
             if matches!(sentence.kind, ClauseKind::Except { .. }) {
@@ -41,6 +52,17 @@ fn excepts_nothing(sentence: &Clause, limited: Option<&Clause>, findings: &mut F
     findings.push(finding);
 }
 
+fn row_within(row: &Row, scope: &Target) -> bool {
+    match (&row.target, scope) {
+        (Target::Provision(row), Target::Provision(scope)) if scope.regulation.is_none() => {
+            let scopes = addresses_of(scope);
+            addresses_of(row).iter().any(|address| scopes.iter().any(|scope| address.is_within(scope)))
+        }
+        (Target::Table(row), Target::Table(scope)) => same_word(&row.node, &scope.node),
+        _ => false,
+    }
+}
+
 fn unused(id: RegulationId, revision: usize, target: &Target, graph: &Graph, findings: &mut Findings) {
     match target {
         Target::Provision(reference) if reference.regulation.is_some() => findings.push(
@@ -64,7 +86,7 @@ fn unused(id: RegulationId, revision: usize, target: &Target, graph: &Graph, fin
         Target::Table(name) => {
             let touched = graph.tables.iter().any(|table| {
                 table.regulation == id
-                    && crate::provision::amend::same_word(&table.name, &name.node)
+                    && same_word(&table.name, &name.node)
                     && table.versions.iter().any(|version| version.revision == revision)
             });
             if !touched {
@@ -117,7 +139,7 @@ fn same_target(one: &Target, other: &Target) -> bool {
             let others = addresses_of(other);
             addresses_of(one).iter().any(|address| others.contains(address))
         }
-        (Target::Table(one), Target::Table(other)) => crate::provision::amend::same_word(&one.node, &other.node),
+        (Target::Table(one), Target::Table(other)) => same_word(&one.node, &other.node),
         _ => false,
     }
 }

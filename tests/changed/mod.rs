@@ -177,6 +177,19 @@ fn a_new_number_that_revives_what_had_ended_is_shown_with_a_case() {
 }
 
 #[test]
+fn what_a_sentence_ends_is_named_without_a_row() {
+    let ends = "  １ この改正は、平成27年4月1日から施行する。\n  ２ Ⅱ［１］２は、平成28年3月31日限り、その効力を失う。";
+    let loaded = rules(&[("base.kitei", BASE), ("2015-a.kitei", &revision("平成27年2月15日", "", ends))]).usable();
+    let changed = asked(&loaded, "2015-02-15");
+    assert_eq!(changed.named, ["Ⅱ［１］２"]);
+    let premium = entry(&changed, "保険料");
+    assert!(premium.elsewhere.is_empty() && premium.undecided.is_empty());
+    let Found::Example(example) = &premium.through.first().unwrap().found else { panic!("no case") };
+    assert!(example.before.is_ok() && example.after.as_ref().unwrap_err().starts_with("K0519"));
+    assert!(entry(&changed, "待機期間").is_untouched());
+}
+
+#[test]
 fn a_fact_that_may_be_less_than_before_is_shown_with_a_case() {
     let rows = "新旧 事実\n  新\n    期間  日数  1日以上180日以下\n  旧\n    期間      日数      1日以上366日以下\n";
     let changed = asked(&with(rows), "2015-02-15");

@@ -100,7 +100,14 @@ impl States<'_> {
                 let with = Choice::of_table(graph, table, typed).until(self.index);
                 let news = (0..table.versions.len())
                     .filter(|at| table.versions.get(*at).is_some_and(|version| version.revision == self.index));
-                news.map(|number| self.suspect(self.shown(place), with.span(number), vec![with.governs(number)]))
+                // Its rows may differ, or it may be over.
+                let suspect = |number: usize, over: Option<Condition>| {
+                    let wanted = std::iter::once(with.governs(number)).chain(over).collect();
+                    self.suspect(self.shown(place), with.span(number), wanted)
+                };
+                let ways = |number: usize| [Some(None), with.expired(number).map(Some)].into_iter().flatten();
+                news.flat_map(|number| ways(number).map(move |over| (number, over)))
+                    .map(|(number, over)| suspect(number, over))
                     .collect()
             }
         }

@@ -28,7 +28,7 @@ pub struct States<'a> {
     pub index: usize,
     /// The revision's text.
     pub text: Option<&'a ast::revision::Revision>,
-    /// What it names: provisions of its rows with what stands under them, and tables.
+    /// What it names: provisions of its rows with what stands under them, tables, and what its 附則 ends.
     pub named: BTreeSet<Place>,
     /// What has a version by it.
     pub changed: BTreeSet<Place>,
@@ -120,8 +120,9 @@ impl<'a> States<'a> {
         let graph = &self.world.program.graph;
         let Some(regulation) = graph.regulations.get(self.regulation.0) else { return BTreeSet::new() };
         let mut named = BTreeSet::new();
-        for row in self.text.iter().flat_map(|text| &text.rows) {
-            match &row.target {
+        let rows = self.text.iter().flat_map(|text| &text.rows).map(|row| &row.target);
+        for target in rows.chain(self.text.iter().flat_map(|text| ended(text))) {
+            match target {
                 Target::Provision(reference) => {
                     for address in addresses_of(reference) {
                         for state in [self.index.saturating_sub(1), self.index] {
@@ -208,6 +209,15 @@ impl<'a> States<'a> {
         let after = evaluate_reaching(with, case, &new, false, &mut reached);
         Pair { before: evaluate(before, case, &old, false), after, reached }
     }
+}
+
+/// What a revision's 附則 says to end, which no row need name.
+fn ended(text: &ast::revision::Revision) -> impl Iterator<Item = &Target> {
+    let sentences = text.supplementary.iter().flat_map(|item| &item.clauses);
+    sentences.flat_map(|sentence| match &sentence.kind {
+        ast::ClauseKind::Expire { scope, .. } => scope.as_slice(),
+        _ => &[],
+    })
 }
 
 /// The program without some of what is said of all cases.
