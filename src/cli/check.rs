@@ -32,7 +32,8 @@ pub fn run(check: &Check, common: &Common) -> Told {
     let mut findings = Findings::default();
     let place = check.path.as_deref().or(common.regulations.as_deref());
     let corpus = open::corpus_at(place, common, &mut findings);
-    let engine = Engine::load(corpus, &mut findings);
+    let engine = Engine::load_moved(corpus, &common.switches(), &mut findings);
+    engine.once_fixed().into_iter().for_each(|finding| findings.push(finding));
     let findings = findings.sorted();
     if let Some(day) = check.changed.filter(|_| engine.faults().is_empty()) {
         return changes(&engine, day, findings, common);

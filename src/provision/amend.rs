@@ -48,13 +48,7 @@ impl Amender<'_> {
             self.end(revision, at + 1, &addresses);
             self.regulation.addresses.push(addresses);
         }
-        for provision in self.graph.provisions.iter_mut().filter(|provision| provision.regulation == self.id) {
-            // Latest by enforcement, then by revision; what is not yet fixed comes last.
-            provision.versions.sort_by_key(|version| order(&version.applicability, version.revision));
-        }
-        for table in self.graph.tables.iter_mut().filter(|table| table.regulation == self.id) {
-            table.versions.sort_by_key(|version| order(&version.applicability, version.revision));
-        }
+        self.graph.sort();
     }
 
     fn enact(&mut self) -> BTreeMap<Address, ProvisionId> {
@@ -492,15 +486,6 @@ impl Amender<'_> {
             }
         }
     }
-}
-
-fn order(applicability: &Applicability, revision: usize) -> (bool, Option<chrono::NaiveDate>, usize) {
-    // What stands for all time comes before everything.
-    if matches!(applicability.basis, Basis::Always) {
-        return (false, None, revision);
-    }
-    let day = applicability.enforcement.day();
-    (day.is_none(), day, revision)
 }
 
 /// Whether two words are the same, width aside.

@@ -110,11 +110,7 @@ pub fn applicability(
         enforcement,
         enforced_by,
         basis: Basis::ReferenceDate { fact: reference, from },
-        exceptions: Vec::new(),
-        prior: Vec::new(),
-        undisturbed: Vec::new(),
-        expires: None,
-        readings: Vec::new(),
+        ..Applicability::by_nothing()
     };
     let mut best = None;
     for (id, sentence, limited) in sentences(revision, items) {

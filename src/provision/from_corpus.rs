@@ -11,8 +11,8 @@ use crate::law::fact::FactKind;
 use crate::law::revision::{EnforcementDate, KnownDate, RevisionId};
 use crate::provision::amend::Amender;
 use crate::provision::graph::{
-    Entry, Fact, FactId, Graph, ReferenceDate, Regulation, RegulationId, Revision, TableId, TableVersion,
-    VersionedTable,
+    Applicability, Entry, Fact, FactId, Graph, ReferenceDate, Regulation, RegulationId, Revision, TableId,
+    TableVersion, VersionedTable,
 };
 use crate::provision::{clauses, deemed, timeline, undisturbed};
 use crate::syntax::ast;
@@ -388,16 +388,7 @@ fn tables(id: RegulationId, files: &RegulationFiles, graph: &mut Graph) {
                 revision: 0,
                 table: table.clone(),
                 // Filled in by the amender, which knows the sentences of the enactment.
-                applicability: crate::provision::graph::Applicability {
-                    enforcement: EnforcementDate::Unfixed,
-                    enforced_by: None,
-                    basis: crate::provision::graph::Basis::Always,
-                    exceptions: Vec::new(),
-                    prior: Vec::new(),
-                    undisturbed: Vec::new(),
-                    expires: None,
-                    readings: Vec::new(),
-                },
+                applicability: Applicability::by_nothing(),
             }],
         });
     }

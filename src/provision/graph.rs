@@ -64,6 +64,18 @@ pub struct Graph {
     pub entries: Vec<Entry>,
 }
 
+impl Graph {
+    /// Puts versions into the order in which they are chosen, the latest one last.
+    pub fn sort(&mut self) {
+        for provision in &mut self.provisions {
+            provision.versions.sort_by_key(|version| version.applicability.order(version.revision));
+        }
+        for table in &mut self.tables {
+            table.versions.sort_by_key(|version| version.applicability.order(version.revision));
+        }
+    }
+}
+
 /// A regulation.
 #[derive(Clone, Debug)]
 pub struct Regulation {
@@ -261,6 +273,37 @@ pub struct Applicability {
     pub expires: Option<(ClauseId, NaiveDate)>,
     /// Transitional readings.
     pub readings: Vec<(ClauseId, ast::Condition, Vec<ast::ReadAs>)>,
+}
+
+impl Applicability {
+    /// Of what no sentence says anything.
+    pub fn by_nothing() -> Self {
+        Self {
+            enforcement: EnforcementDate::Unfixed,
+            enforced_by: None,
+            basis: Basis::Always,
+            exceptions: Vec::new(),
+            prior: Vec::new(),
+            undisturbed: Vec::new(),
+            expires: None,
+            readings: Vec::new(),
+        }
+    }
+
+    /// Whether its day is still to be fixed: 別に定める日.
+    pub fn is_open(&self) -> bool {
+        self.enforcement.day().is_none() && !matches!(self.basis, Basis::Always)
+    }
+
+    /// Where its version stands among the others: by enforcement, then by revision. What stands for all time comes first, what
+    /// is not yet fixed last.
+    pub fn order(&self, revision: usize) -> (bool, Option<NaiveDate>, usize) {
+        if matches!(self.basis, Basis::Always) {
+            return (false, None, revision);
+        }
+        let day = self.enforcement.day();
+        (day.is_none(), day, revision)
+    }
 }
 
 /// Cases that an earlier 附則 left under the rule before it.

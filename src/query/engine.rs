@@ -12,6 +12,7 @@ use crate::eval::reach::Reach;
 use crate::law::address::Address;
 use crate::provision::from_corpus;
 use crate::provision::graph::{Regulation, RegulationId};
+use crate::provision::moved::{moved, settle};
 use crate::query::answers::{ConsolidatedProvision, EntryLine, FactNeeds, TimelineRow};
 use crate::query::changed::{self, Changed};
 use crate::query::compare::{Compared, Under};
@@ -22,10 +23,10 @@ use crate::query::taisho::between::{self, Asked, Place};
 use crate::query::under::{switches_under, under_state, unknown_revision};
 use crate::query::what_if::axis::Variation;
 use crate::query::what_if::{WhatIf, what_if};
-use crate::query::{compare, consolidated, needs, timeline, witness};
+use crate::query::{compare, consolidated, needs, timeline, unfixed, witness};
 use crate::source::file::Sources;
 use crate::syntax::ast::{Statement, StatementKind};
-use crate::typed::check::proof::{self, ComesTo, Refutation};
+use crate::typed::check::proof;
 use crate::typed::program::Program;
 use crate::typed::{check, from_provision};
 use chrono::NaiveDate;
@@ -45,14 +46,25 @@ pub struct Engine {
 impl Engine {
     /// Resolves and checks a corpus; what was found on the way, reading included, is kept and added to `findings`.
     pub fn load(corpus: Corpus, findings: &mut Findings) -> Self {
-        let graph = from_corpus::resolve(&corpus, findings);
+        Self::load_moved(corpus, &Switches::default(), findings)
+    }
+
+    /// The same with other days of enforcement: what is found, and what is answered, is of the rules as they would be then.
+    pub fn load_moved(corpus: Corpus, switches: &Switches, findings: &mut Findings) -> Self {
+        let mut graph = from_corpus::resolve(&corpus, findings);
+        if !switches.moved.is_empty() {
+            let unknown = switches.moved.iter().map(|(day, ..)| *day);
+            let unknown = unknown.filter(|day| !graph.regulations.iter().any(|one| one.revision(*day).is_some()));
+            unknown.for_each(|day| findings.push(unknown_revision(day, &graph.regulations)));
+            settle(&mut graph, &|regulation, revision, address, _| moved(regulation, revision, address, switches));
+        }
         let mut program = from_provision::lower(graph, findings);
         check::check(&program, findings);
         program.torn = proof::torn(&program);
         let refutations = proof::refute(&program, findings);
         let world = World { program: &program, sources: &corpus.sources, holidays: corpus.holidays.as_ref() };
         let faults = errors(&findings.sorted());
-        let told = refuted(world, refutations, findings.has_errors());
+        let told = witness::all(world, refutations, findings.has_errors());
         let standing = errors(&told);
         told.into_iter().for_each(|finding| findings.push(finding));
         Self { findings: findings.sorted(), corpus, program, faults, standing }
@@ -72,6 +84,11 @@ impl Engine {
     /// What is wrong with the rules, in the order of places.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
+    }
+
+    /// What would be at fault besides, were the days fixed that are still to be (別に定める日).
+    pub fn once_fixed(&self) -> Vec<Diagnostic> {
+        if self.faults.is_empty() { unfixed::findings(self.world(), &self.findings) } else { Vec::new() }
     }
 
     /// The texts, for places in messages and traces.
@@ -306,22 +323,6 @@ impl Engine {
 
 fn errors(findings: &[Diagnostic]) -> Vec<Diagnostic> {
     findings.iter().filter(|found| found.severity == Severity::Error).cloned().collect()
-}
-
-/// What is refuted, each thing once. A text that is wrong by itself is worked out by nobody, so that whether an entry can do
-/// without a provision is asked when that is mended.
-fn refuted(world: World<'_>, refutations: Vec<Refutation>, wrong: bool) -> Vec<Diagnostic> {
-    let mut told: Vec<Diagnostic> = Vec::new();
-    for one in refutations {
-        let what = |one: &Diagnostic| (one.code, one.span(), one.message.clone());
-        let same = |other: &Diagnostic| what(other) == what(&one.finding);
-        let needs_a_case = matches!(one.comes_to, ComesTo::NoVersion | ComesTo::OutsideTable);
-        if told.iter().any(same) || wrong && needs_a_case {
-            continue;
-        }
-        told.extend(if wrong { Some(one.shown(world.program)) } else { witness::told(world, one) });
-    }
-    told
 }
 
 /// The names of the results that a statement of an entry gives.

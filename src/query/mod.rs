@@ -15,5 +15,6 @@ pub mod taisho;
 pub mod timeline;
 pub mod told;
 pub mod under;
+pub mod unfixed;
 pub mod what_if;
 pub mod witness;

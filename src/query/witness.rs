@@ -41,6 +41,22 @@ pub enum Came {
     There,
 }
 
+/// What is refuted, each thing once. A text that is wrong by itself is worked out by nobody, so that whether an entry can do
+/// without a provision is asked when that is mended.
+pub fn all(world: World<'_>, refutations: Vec<Refutation>, wrong: bool) -> Vec<Diagnostic> {
+    let mut list: Vec<Diagnostic> = Vec::new();
+    for one in refutations {
+        let what = |one: &Diagnostic| (one.code, one.span(), one.message.clone());
+        let same = |other: &Diagnostic| what(other) == what(&one.finding);
+        let needs_a_case = matches!(one.comes_to, ComesTo::NoVersion | ComesTo::OutsideTable);
+        if list.iter().any(same) || wrong && needs_a_case {
+            continue;
+        }
+        list.extend(if wrong { Some(one.shown(world.program)) } else { told(world, one) });
+    }
+    list
+}
+
 /// A refutation with a case of the first entry that comes to it; none where every entry can do without, or nobody asks.
 pub fn told(world: World<'_>, refutation: Refutation) -> Option<Diagnostic> {
     let Refutation { chosen, about, comes_to, .. } = &refutation;

@@ -177,7 +177,7 @@ pub enum ExprKind {
 }
 
 /// A name and where it may be defined.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Reference {
     /// Folded, the key of rules.
     pub key: String,

@@ -39,6 +39,38 @@ fn a_day_of_enforcement_is_moved() {
 }
 
 #[test]
+fn rules_are_checked_with_a_day_of_enforcement_that_is_moved() {
+    let base = "規程 甲規程\n制定 平成16年7月2日\n施行 平成16年10月1日\n基準日 契約日\n\n事実\n  契約日  日付\n\n\
+                条項 Ⅱ［１］１ 一時の係数\n  係数 ＝ 3\n\n算定 係数\n  係数 ＝ Ⅱ［１］の係数\n";
+    let revision =
+        |day: &str, row: &str, clauses: &str| format!("改正 {day}\n規程 甲規程\n\n新旧 {row}\n\n附則\n{clauses}\n");
+    let ends = revision(
+        "平成22年2月15日",
+        "Ⅱ［１］１\n  新\n    係数 ＝ 4\n  旧\n    係数 ＝ 3",
+        "  １ この改正は、平成22年4月1日から施行する。\n  ２ Ⅱ［１］１は、平成23年3月31日限り、その効力を失う。",
+    );
+    let follows = revision(
+        "平成23年2月15日",
+        "Ⅱ［１］２ 次の係数\n  新\n    係数 ＝ 5\n  旧（新設）",
+        "  １ この改正は、平成23年4月1日から施行する。",
+    );
+    let world = world()
+        .file("rules/base.kitei", base.as_bytes())
+        .file("rules/2010.kitei", ends.as_bytes())
+        .file("rules/2011.kitei", follows.as_bytes());
+    let check = |flags: &[&str]| kitei(&[&["check", &world.path("rules")], flags].concat());
+    assert_eq!(check(&[]).err, "");
+    let earlier = check(&["--move", "2011-02-15=2011-03-31"]);
+    assert!(
+        earlier.status == 1 && earlier.err.contains("K0402") && earlier.err.contains("契約日: 2011-03-31"),
+        "{}",
+        earlier.err
+    );
+    let unknown = check(&["--move", "2011-02-16=2011-03-31"]);
+    assert!(unknown.status == 1 && unknown.err.contains("K0520"), "{}", unknown.err);
+}
+
+#[test]
 fn own_tables_lie_over_the_shipped_ones() {
     let own = "\
 表: 簡易通知型・船後・非常

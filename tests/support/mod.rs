@@ -80,7 +80,9 @@ impl Set {
         let mut findings = Findings::default();
         let overlay = self.overlay.as_ref().map(|overlay| overlay as &dyn Files);
         let corpus = load(self, overlay, &self.drafts, &mut findings);
-        Loaded { engine: Engine::load(corpus, &mut findings), findings: findings.sorted() }
+        let engine = Engine::load(corpus, &mut findings);
+        engine.once_fixed().into_iter().for_each(|finding| findings.push(finding));
+        Loaded { engine, findings: findings.sorted() }
     }
 }
 

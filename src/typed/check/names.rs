@@ -10,8 +10,8 @@ use crate::typed::check::governs::{self, Choice};
 use crate::typed::check::proof::{ComesTo, Refutation};
 use crate::typed::check::solve::{Answer, solve};
 use crate::typed::expr::{Condition, Expr, ExprKind, Part, Reference};
-use crate::typed::program::{Body, Program, Rule};
-use std::collections::BTreeSet;
+use crate::typed::program::{Apply, Body, Program, Rule};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A version that gives a name, and what holds of the cases in which it does.
 struct Giver {
@@ -23,19 +23,57 @@ struct Giver {
 
 /// Asks of every name in every version of every provision, and in every entry.
 pub fn refute(program: &Program, found: &mut Vec<Refutation>, findings: &mut Findings) {
-    let mut asker = Asker { program, asked: BTreeSet::new(), found, findings };
+    let wanted = wanted(program);
+    let mut asker = Asker { program, wanted, asked: BTreeSet::new(), found, findings };
     for (at, versions) in program.provisions.iter().enumerate() {
         for (version, typed) in versions.iter().enumerate() {
             for (readings, body) in &typed.bodies {
-                asker.body(body, &governs::read_so(program, ProvisionId(at), version, readings));
+                let when = governs::read_so(program, ProvisionId(at), version, readings);
+                asker.body(body, &when);
+                asker.applied_by(ProvisionId(at), body, &when);
             }
         }
     }
     program.entries.iter().for_each(|entry| asker.body(&entry.body, &[]));
 }
 
+/// A name that some text asks of a provision: the name, the provision, and in which one the text stands.
+type Wanted = BTreeMap<String, BTreeSet<(ProvisionId, Option<ProvisionId>)>>;
+
+fn wanted(program: &Program) -> Wanted {
+    let mut wanted = Wanted::new();
+    let provisions = program.provisions.iter().enumerate().flat_map(|(at, versions)| {
+        let bodies = versions.iter().flat_map(|version| &version.bodies);
+        bodies.map(move |(_, body)| (Some(ProvisionId(at)), body))
+    });
+    for (by, body) in provisions.chain(program.entries.iter().map(|entry| (None, &entry.body))) {
+        for (rule, _) in rules(body) {
+            let mut open: Vec<Part<'_>> = rule.cases.iter().map(|case| Part::Expr(&case.value)).collect();
+            open.extend(rule.cases.iter().flat_map(|case| &case.conditions).map(Part::Condition));
+            while let Some(part) = open.pop() {
+                match part {
+                    Part::Expr(Expr { kind: ExprKind::Name(reference), .. }) => {
+                        let asked = reference.steps.iter().flatten().map(|id| (*id, by));
+                        wanted.entry(reference.key.clone()).or_default().extend(asked);
+                    }
+                    Part::Expr(expr) => open.extend(expr.parts()),
+                    Part::Condition(condition) => open.extend(condition.parts()),
+                }
+            }
+        }
+    }
+    wanted
+}
+
+/// The rules of a body, those of its exceptions with their conditions.
+fn rules(body: &Body) -> impl Iterator<Item = (&Rule, &[Condition])> {
+    let excepted = body.exceptions.iter().flat_map(|one| one.rules.values().map(|rule| (rule, &one.conditions[..])));
+    body.rules.values().map(|rule| (rule, &[][..])).chain(excepted)
+}
+
 struct Asker<'a> {
     program: &'a Program,
+    wanted: Wanted,
     /// Places of names and of the two texts that define them.
     asked: BTreeSet<(Span, Span, Span)>,
     found: &'a mut Vec<Refutation>,
@@ -44,11 +82,7 @@ struct Asker<'a> {
 
 impl Asker<'_> {
     fn body(&mut self, body: &Body, when: &[Condition]) {
-        let excepted =
-            body.exceptions.iter().flat_map(|one| one.rules.values().map(|rule| (rule, &one.conditions[..])));
-        let rules: Vec<(&Rule, &[Condition])> =
-            body.rules.values().map(|rule| (rule, &[][..])).chain(excepted).collect();
-        for (rule, besides) in rules {
+        for (rule, besides) in rules(body) {
             for case in &rule.cases {
                 let within = || when.iter().chain(besides).cloned().collect::<Vec<_>>();
                 let conditions = case.conditions.iter().map(Part::Condition).collect();
@@ -57,6 +91,30 @@ impl Asker<'_> {
                 of_value.extend(case.conditions.iter().cloned());
                 self.parts(vec![Part::Expr(&case.value)], &of_value);
             }
+        }
+    }
+
+    /// What is applied instead gives each name that is asked of the excepted provisions, or of its own; two there are one too many.
+    fn applied_by(&mut self, owner: ProvisionId, body: &Body, when: &[Condition]) {
+        for exception in &body.exceptions {
+            let within: Vec<Condition> = when.iter().chain(&exception.conditions).cloned().collect();
+            let places: Vec<ProvisionId> = exception.targets.iter().copied().chain([owner]).collect();
+            exception.applies.iter().for_each(|apply| self.applied(apply, &places, &within));
+        }
+        body.applies.iter().for_each(|apply| self.applied(apply, &[owner], when));
+    }
+
+    fn applied(&mut self, apply: &Apply, places: &[ProvisionId], when: &[Condition]) {
+        // What the places ask of themselves is not asked while others are applied in their stead.
+        let from_outside = |(of, by): &(ProvisionId, Option<ProvisionId>)| {
+            places.contains(of) && by.is_none_or(|by| !places.contains(&by))
+        };
+        let asked = self.wanted.iter().filter(|(_, askers)| askers.iter().any(from_outside));
+        let keys: Vec<String> = asked.map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            let reference =
+                Reference { shown: key.clone(), key, steps: vec![apply.targets.clone()], ..Reference::default() };
+            self.name(&reference, apply.span, when);
         }
     }
 
