@@ -2,6 +2,7 @@
 //! Which facts they are is `typed`'s to say.
 
 use crate::batch::columns::EPOCH;
+use crate::batch::format::FormatError;
 use crate::plan::node::date_of;
 use crate::plan::program::from_nodes::DECIMALS;
 
@@ -12,6 +13,8 @@ pub struct Sheet {
     pub rows: usize,
     /// The columns.
     pub columns: Vec<SheetColumn>,
+    /// Rows whose cells cannot be told apart or read, each with why.
+    pub unread: Vec<(usize, FormatError)>,
 }
 
 /// A column.

@@ -274,7 +274,7 @@ impl Input {
     fn blank(&self) -> Sheet {
         let column =
             |name: &String| SheetColumn { name: name.clone(), cells: Cells::Texts(Vec::new()), given: Vec::new() };
-        Sheet { rows: 0, columns: self.names().iter().map(column).collect() }
+        Sheet { columns: self.names().iter().map(column).collect(), ..Sheet::default() }
     }
 
     /// How far it has been read: bytes of a CSV, rows of a Parquet file.

@@ -129,6 +129,12 @@ impl<'e> Pricing<'e> {
         self.put_in(&mut sheet);
         let facts: Vec<&SheetColumn> = sheet.columns.iter().filter(|column| !self.keeps(&column.name)).collect();
         let mut errors: Vec<Option<Diagnostic>> = vec![None; sheet.rows];
+        for (row, wrong) in &sheet.unread {
+            if let Some(slot) = errors.get_mut(*row) {
+                let found = Diagnostic::new(Code::CaseShape, wrong.to_string());
+                *slot = Some(found.maybe_help(wrong.help().map(str::to_owned)));
+            }
+        }
         let mut answered = Vec::new();
         for (side, state) in self.sides.iter().zip(&self.asked.states) {
             let answers = columns_of(side, &facts, sheet.rows)?;
@@ -145,7 +151,7 @@ impl<'e> Pricing<'e> {
             cells: Cells::Texts(errors.iter().map(|error| error.as_ref().map_or_else(String::new, told)).collect()),
         });
         let first = errors.into_iter().enumerate().find_map(|(row, error)| error.map(|error| (row, error)));
-        Ok(Priced { sheet: Sheet { rows: sheet.rows, columns }, failed, first })
+        Ok(Priced { sheet: Sheet { rows: sheet.rows, columns, unread: Vec::new() }, failed, first })
     }
 
     /// `--set`: the same in every row.
@@ -167,7 +173,8 @@ impl<'e> Pricing<'e> {
         forms: &[ResultForm],
         errors: &mut [Option<Diagnostic>],
     ) -> Answered {
-        let rows: Vec<usize> = answers.unanswered().collect();
+        let sound = |row: &usize| errors.get(*row).is_some_and(Option::is_none);
+        let rows: Vec<usize> = answers.unanswered().filter(sound).collect();
         let outcomes = self.evaluated(facts, &rows, state);
         let mut single: Vec<(usize, Side)> = Vec::new();
         for (row, outcome) in rows.into_iter().zip(outcomes) {

@@ -39,6 +39,7 @@ fn a_formula_that_needs_what_is_absent_is_an_error_of_its_row() {
             column("区分", ["甲", "乙", "丙"]),
             column("金額", ["999"; 3]),
         ],
+        unread: Vec::new(),
     };
     let said = |entry: &str, wanted: &str| -> Vec<String> {
         let asked = Asked {

@@ -24,6 +24,7 @@ fn an_increase_goes_by_the_day_of_its_approval_in_columns_too() {
             column("増額の承認の日", ["2010-04-01", "2010-03-31", "2010-04-01", "", "2010-04-01"]),
             column("保険価額", ["1000円"; 5]),
         ],
+        unread: Vec::new(),
     };
     let asked = Asked {
         entry: "保険料".to_owned(),

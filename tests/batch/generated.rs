@@ -33,7 +33,7 @@ fn made_up_rows_of_every_entry_come_to_the_same_as_columns() {
         let mut random = fastrand::Rng::with_seed(20130215);
         let columns: Vec<SheetColumn> =
             needs.facts.iter().filter_map(|fact| column(fact, &texts, &mut random)).collect();
-        let sheet = Sheet { rows: ROWS, columns };
+        let sheet = Sheet { rows: ROWS, columns, unread: Vec::new() };
         let asked = Asked {
             entry: entry.name.clone(),
             states: vec![VersionState::Newest],

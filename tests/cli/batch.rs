@@ -71,6 +71,29 @@ fn a_bad_row_says_why_and_the_others_go_on() {
 }
 
 #[test]
+fn a_row_of_another_length_or_of_no_text_says_so_and_the_others_go_on() {
+    let place = Place::new();
+    let short = "A6,2013-04-01\n";
+    // Each cell but the last would do: a comma too many moves none of them.
+    let long = "A7,2013-04-01,Ｂ,9,0.95,0.95,SOV/CC0,12,345,000円\n";
+    let bytes = b"\x82\xa0,2013-04-01,\xef\xbc\xa2,9,0.95,0.95,SOV/CC0,1\n";
+    let rows = [HEAD.as_bytes(), short.as_bytes(), long.as_bytes(), bytes, GOOD.as_bytes()].concat();
+    let from = place.file("in.csv", rows);
+    let run = batch(&[&from, "-o", "-", "--keep", "契約番号"]);
+    assert_eq!(run.status, 1);
+    let rows: Vec<&str> = run.out.lines().collect();
+    assert!(rows[1].starts_with("A6,,,\"K0108 2行目の欄の数が見出しと違う（2欄、見出しは8欄）"), "{}", run.out);
+    assert!(rows[2].starts_with("A7,,,\"K0108 3行目の欄の数が見出しと違う（10欄、見出しは8欄）"), "{}", run.out);
+    assert!(rows[3].starts_with(",,,K0108 4行目に文字として読めないバイトがある"), "{}", run.out);
+    assert_eq!((rows[4], rows[5]), ("A1,1.160,143202,", "A2,1.160,143209,"));
+    assert!(run.err.contains("5件のうち2件を算定し、3件は誤り"), "{}", run.err);
+    let to = place.path("out.csv");
+    let stopped = batch(&[&from, "-o", &to, "--keep", "契約番号", "--fail-fast"]);
+    assert!(stopped.status == 1 && stopped.err.contains("欄の数が見出しと違う"), "{}", stopped.err);
+    assert_eq!(place.names(), ["in.csv"]);
+}
+
+#[test]
 fn the_first_bad_row_stops_a_run_that_is_to_stop_and_leaves_nothing() {
     let place = Place::new();
     let (from, to) = (place.file("in.csv", format!("{HEAD}{GOOD}{BAD}")), place.path("out.csv"));
@@ -93,12 +116,7 @@ fn a_column_that_is_no_fact_is_told_before_anything_is_done() {
 fn a_broken_file_is_told_at_its_row() {
     let place = Place::new();
     for (name, bytes, message) in [
-        (
-            "ragged.csv",
-            format!("{HEAD}A1,2013-04-01\n").into_bytes(),
-            "2行目の欄の数が見出しと違う（2欄、見出しは8欄）",
-        ),
-        ("bytes.csv", [HEAD.as_bytes(), b"\x82\xa0,,,,,,,\n"].concat(), "文字として読めない"),
+        ("quote.csv", format!("{HEAD}A0,\"2013-04-01,,,,,,\n{GOOD}").into_bytes(), "2行目の「\"」が閉じていない"),
         ("twice.csv", format!("保険価額,{HEAD}").into_bytes(), "見出しに「保険価額」が二度ある"),
         ("empty.csv", Vec::new(), "見出しがない"),
         ("notes.txt", Vec::new(), "CSVでもParquetでもない"),
@@ -276,7 +294,7 @@ mod parquet {
         ];
         let (from, to) = (place.path("in.parquet"), place.path("out.parquet"));
         let mut writer = Writer::new(File::create(&from).unwrap());
-        writer.write(&Sheet { rows: 2, columns }).unwrap();
+        writer.write(&Sheet { rows: 2, columns, unread: Vec::new() }).unwrap();
         writer.finish().unwrap();
         let run = batch(&[&from, "-o", &to]);
         assert_eq!(run.status, 0, "{}", run.err);

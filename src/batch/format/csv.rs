@@ -25,7 +25,7 @@ impl<R: Read> Reader<R> {
             .strip_bom(true)
             .utf8_passthru(true)
             .build(from);
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(decoded);
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(decoded);
         let heading = reader.headers().map_err(|error| broken(&error, 1))?;
         let names: Vec<String> = heading.iter().map(str::to_owned).collect();
         for (at, name) in names.iter().enumerate() {
@@ -49,24 +49,26 @@ impl<R: Read> Reader<R> {
         self.reader.position().byte()
     }
 
-    /// The next rows, at most so many; none at the end.
+    /// The next rows, at most so many; none at the end. A row of another length, or with bytes that are no text, is told apart.
     ///
     /// # Errors
-    /// Where a row is not whole.
+    /// Where the file breaks off, or a `"` is left open.
     pub fn stretch(&mut self, most: usize) -> Result<Option<Sheet>, FormatError> {
         let mut columns: Vec<(Vec<String>, Vec<bool>)> = self.names.iter().map(|_| Default::default()).collect();
-        let mut record = csv::StringRecord::new();
+        let mut record = csv::ByteRecord::new();
+        let mut unread = Vec::new();
         let mut rows = 0;
         while rows < most {
             self.row += 1;
-            if !self.reader.read_record(&mut record).map_err(|error| broken(&error, self.row))? {
+            if !self.reader.read_byte_record(&mut record).map_err(|error| broken(&error, self.row))? {
                 break;
             }
-            for ((cells, given), cell) in columns.iter_mut().zip(&record) {
-                // A letter that could not be decoded stands for what is not known.
-                if cell.contains(char::REPLACEMENT_CHARACTER) {
-                    return Err(FormatError::Encoding(self.row));
-                }
+            if let Some(wrong) = self.wrong(&record)? {
+                unread.push((rows, wrong));
+            }
+            for (at, (cells, given)) in columns.iter_mut().enumerate() {
+                // A cell that is not whole is none.
+                let cell = record.get(at).and_then(text).unwrap_or("");
                 given.push(!cell.is_empty());
                 cells.push(cell.to_owned());
             }
@@ -75,15 +77,29 @@ impl<R: Read> Reader<R> {
         let named = self.names.iter().cloned().zip(columns);
         let columns =
             named.map(|(name, (cells, given))| SheetColumn { name, cells: Cells::Texts(cells), given }).collect();
-        Ok((rows > 0).then_some(Sheet { rows, columns }))
+        Ok((rows > 0).then_some(Sheet { rows, columns, unread }))
     }
+
+    /// What is wrong with a row by itself. One of another length that holds a line break is likely to have swallowed others.
+    fn wrong(&self, record: &csv::ByteRecord) -> Result<Option<FormatError>, FormatError> {
+        let number = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+        if record.len() != self.names.len() {
+            let (found, expected) = (number(record.len()), number(self.names.len()));
+            let ragged = FormatError::Ragged { row: self.row, found, expected };
+            let swallows = record.iter().any(|cell| cell.contains(&b'\n'));
+            return if swallows { Err(FormatError::OpenQuote(self.row)) } else { Ok(Some(ragged)) };
+        }
+        Ok(record.iter().any(|cell| text(cell).is_none()).then_some(FormatError::Encoding(self.row)))
+    }
+}
+
+/// A cell, where it is text: a letter that could not be decoded stands for what is not known.
+fn text(cell: &[u8]) -> Option<&str> {
+    std::str::from_utf8(cell).ok().map(str::trim).filter(|cell| !cell.contains(char::REPLACEMENT_CHARACTER))
 }
 
 fn broken(error: &csv::Error, row: u64) -> FormatError {
     match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            FormatError::Ragged { row, found: *len, expected: *expected_len }
-        }
         csv::ErrorKind::Utf8 { .. } => FormatError::Encoding(row),
         _ => FormatError::Broken(format!("{row}行目を読めない: {error}")),
     }

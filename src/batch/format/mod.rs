@@ -22,6 +22,9 @@ pub enum FormatError {
         /// How many the heading has.
         expected: u64,
     },
+    /// A cell in quotes that does not end in its row.
+    #[error("{0}行目の「\"」が閉じていないか、欄の数が見出しと違う")]
+    OpenQuote(u64),
     /// Bytes that are no text.
     #[error("{0}行目に文字として読めないバイトがある")]
     Encoding(u64),
@@ -44,6 +47,7 @@ impl FormatError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Ragged { .. } => Some("見出しと同じ数の欄を書く。欄の中の「,」は「\"」で囲む"),
+            Self::OpenQuote(_) => Some("「\"」で囲む欄を閉じる。欄の中の「\"」は「\"\"」と書く"),
             Self::Encoding(_) => Some("--encoding shift_jis のように文字コードを示す"),
             Self::Doubled(_) => Some("一方の列を除くか、名前を変える"),
             Self::Float(_) => Some("Decimal128か文字列の列にする（例: pyarrow の decimal128(18, 6)）"),

@@ -91,7 +91,8 @@ pub fn sheet(batch: &RecordBatch) -> Result<Sheet, FormatError> {
         let given = (0..array.len()).map(|row| array.is_valid(row)).collect();
         Ok(SheetColumn { name: field.name().clone(), cells: cells(field, array)?, given })
     });
-    Ok(Sheet { rows: batch.num_rows(), columns: columns.collect::<Result<_, FormatError>>()? })
+    let columns = columns.collect::<Result<_, FormatError>>()?;
+    Ok(Sheet { rows: batch.num_rows(), columns, unread: Vec::new() })
 }
 
 fn cells(field: &Field, array: &ArrayRef) -> Result<Cells, FormatError> {
