@@ -13,7 +13,7 @@ use crate::source::file::Sources;
 use chrono::NaiveDate;
 use clap::Args;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 例 / Examples:
@@ -27,13 +27,13 @@ const EXAMPLES: &str = "\
 #[command(after_help = EXAMPLES)]
 pub struct TaishoArguments {
     /// 改正の日 / The revision
-    #[arg(value_name = "REVISION", value_parser = revision, required_unless_present_any = ["from", "from_file"], conflicts_with_all = ["from", "to", "from_file", "to_file"])]
+    #[arg(value_name = "REVISION", value_parser = named, required_unless_present_any = ["from", "from_file"], conflicts_with_all = ["from", "to", "from_file", "to_file"])]
     revision: Option<NaiveDate>,
     /// 旧の版 / The version on the old side
-    #[arg(long, value_name = "V", value_parser = version, requires = "to", conflicts_with_all = ["from_file", "to_file"])]
+    #[arg(long, value_name = "V", value_parser = side, requires = "to", conflicts_with_all = ["from_file", "to_file"])]
     from: Option<VersionState>,
     /// 新の版 / The version on the new side
-    #[arg(long, value_name = "V", value_parser = version, requires = "from")]
+    #[arg(long, value_name = "V", value_parser = side, requires = "from")]
     to: Option<VersionState>,
     /// 改正前の本文のファイル（隣のtablesも読む） / The base text before
     #[arg(long, value_name = "FILE", requires = "to_file")]
@@ -56,6 +56,23 @@ pub struct TaishoArguments {
 pub fn version(text: &str) -> Result<VersionState, String> {
     VersionState::parse(text)
         .map_err(|error| error.help().map_or_else(|| error.to_string(), |help| format!("{error}。{help}")))
+}
+
+/// A version, where a file may have been meant.
+fn side(text: &str) -> Result<VersionState, String> {
+    let files = "本文のファイルどうしを比べるには --from-file と --to-file で示す";
+    version(text).map_err(|error| if is_file(text) { format!("「{text}」は版でない。{files}") } else { error })
+}
+
+/// A revision, where a file may have been meant.
+fn named(text: &str) -> Result<NaiveDate, String> {
+    let draft = "改正のファイルは --with で加え、その改正の日を書く: kitei taisho 2027-01-15 --with draft.kitei";
+    revision(text)
+        .map_err(|error| if is_file(text) { format!("「{text}」は改正の日でない。{draft}") } else { error })
+}
+
+fn is_file(text: &str) -> bool {
+    text.ends_with(".kitei") || Path::new(text).exists()
 }
 
 /// Makes the table.

@@ -25,6 +25,7 @@ use crate::query::what_if::axis::Variation;
 use crate::query::what_if::{WhatIf, what_if};
 use crate::query::{compare, consolidated, needs, timeline, unfixed, witness};
 use crate::source::file::Sources;
+use crate::syntax::ast::entry::{Entry, EntryKind};
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::typed::check::proof;
 use crate::typed::program::Program;
@@ -118,7 +119,7 @@ impl Engine {
                 .get(entry.regulation.0)
                 .map(|regulation| regulation.name.clone())
                 .unwrap_or_default(),
-            results: entry.entry.body.statements.iter().flat_map(result_names).collect(),
+            results: results_of(&entry.entry),
         };
         self.program.graph.entries.iter().map(line).collect()
     }
@@ -325,6 +326,22 @@ fn errors(findings: &[Diagnostic]) -> Vec<Diagnostic> {
     findings.iter().filter(|found| found.severity == Severity::Error).cloned().collect()
 }
 
+/// The names of an entry's results, in the order in which they come.
+fn results_of(entry: &Entry) -> Vec<String> {
+    let statements = &entry.body.statements;
+    let declares = |statement: &&Statement| matches!(statement.kind, StatementKind::Results(_));
+    let (day, ground) = (|| std::iter::once("期限".to_owned()), || std::iter::once("根拠".to_owned()));
+    match entry.kind {
+        EntryKind::Calculation => statements.iter().flat_map(result_names).collect(),
+        // What rows decide are the declared results.
+        EntryKind::Determination if statements.iter().any(|one| declares(&one)) => {
+            statements.iter().filter(declares).flat_map(result_names).chain(ground()).collect()
+        }
+        EntryKind::Determination => statements.iter().flat_map(result_names).chain(ground()).collect(),
+        EntryKind::Deadline => day().chain(statements.iter().flat_map(result_names)).chain(ground()).collect(),
+    }
+}
+
 /// The names of the results that a statement of an entry gives.
 fn result_names(statement: &Statement) -> Vec<String> {
     match &statement.kind {
@@ -332,7 +349,6 @@ fn result_names(statement: &Statement) -> Vec<String> {
         StatementKind::ShowLines(_) => vec!["各欄".to_owned()],
         StatementKind::Show(shown) => shown.iter().flat_map(result_names).collect(),
         StatementKind::Results(results) => results.iter().map(|result| result.name.node.clone()).collect(),
-        StatementKind::Bounds(_) => vec!["期限".to_owned(), "根拠".to_owned()],
         StatementKind::When { body, .. } | StatementKind::Despite { body, .. } => {
             body.iter().flat_map(result_names).collect()
         }
@@ -343,6 +359,7 @@ fn result_names(statement: &Statement) -> Vec<String> {
         | StatementKind::ListColumn { .. }
         | StatementKind::Helper(_)
         | StatementKind::Row(_)
+        | StatementKind::Bounds(_)
         | StatementKind::Line(_)
         | StatementKind::RightColumn(_)
         | StatementKind::FilledIn(_)

@@ -49,7 +49,14 @@ impl VersionState {
     /// Reads a version; a date alone is a revision.
     pub fn parse(text: &str) -> Result<Self, StateError> {
         let folded: String = text.trim().chars().map(fold_char).collect();
-        let (prefix, rest) = folded.split_once(':').unwrap_or(("改正", &folded));
+        // Without a digit it is no date that went wrong.
+        let alone = if folded.contains(|one: char| one.is_ascii_digit() || "元一二三四五六七八九十".contains(one))
+        {
+            ("改正", folded.as_str())
+        } else {
+            (folded.as_str(), "")
+        };
+        let (prefix, rest) = folded.split_once(':').unwrap_or(alone);
         let make = match prefix.trim() {
             "改正" => Self::Revision,
             "改正前" => Self::BeforeRevision,

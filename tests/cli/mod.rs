@@ -19,6 +19,9 @@ fn wrong_usage_is_status_2_and_says_what_to_write() {
         (&["show", "II[5]2(1)", "--on", "20130501"], "「2013-05-01」と書きます"),
         (&["entries", "--move", "2013-02-15"], "2013-02-15=2013-05-01"),
         (&["entries", "--without", "known:2013-02-15"], "版の名でない"),
+        (&["taisho", "--from", "old.kitei", "--to", "new.kitei"], "--from-file と --to-file"),
+        (&["taisho", "draft.kitei"], "--with draft.kitei"),
+        (&["taisho", "--from", "旧", "--to", "新"], "「改正前:2013-02-15」"),
         (&["entries", "--format", "json-schema"], "facts だけで使える"),
         (&["entries", "--format", "xml"], "possible values"),
     ] {

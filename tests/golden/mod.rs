@@ -1,7 +1,7 @@
 //! The golden cases: each holds, and what is said about it stands in a snapshot beside its file.
 #![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
-use kitei::corpus::case::Case;
+use kitei::corpus::case::{Case, Switches};
 use kitei::corpus::directory::Directory;
 use kitei::corpus::from_files::{add_text, load};
 use kitei::corpus::from_yaml::cases;
@@ -87,6 +87,25 @@ fn every_case_holds() {
 }
 
 /// A revision without cases on both sides of each of its boundaries, those of its 附則 included, is noticed here.
+#[test]
+fn an_entry_says_which_results_it_gives_in_their_order() {
+    let golden = golden_cases();
+    let mut compared = 0;
+    for entry in golden.engine.entries() {
+        let cases = golden.files.iter().flat_map(|(_, cases)| cases);
+        let mut cases = cases.filter(|case| case.entry.node == entry.name && case.kind == entry.kind);
+        let outcome = cases.find_map(|case| golden.engine.evaluate(case, &Switches::default(), false).ok());
+        let Some(outcome) = outcome else { continue };
+        let given: Vec<&str> = outcome.results.iter().map(|result| result.name.as_str()).collect();
+        // The lines of a form are told as one.
+        if !entry.results.iter().any(|name| name == "各欄") {
+            assert_eq!(entry.results, given, "{}", entry.name);
+            compared += 1;
+        }
+    }
+    assert!(compared > 30, "{compared}");
+}
+
 #[test]
 fn the_cases_of_the_premium_rates_reach_every_version_and_side() {
     let golden = golden_cases();
