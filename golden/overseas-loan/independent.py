@@ -250,7 +250,7 @@ def change_notice(case):
 
 
 def risk_notice(case):
-    if case.given("償還期限") and case.day("事情を知った日") >= case.day("償還期限"):
+    if case.day("事情を知った日") >= case.day("償還期限"):
         raise Fault(OUTSIDE_DOMAIN, "事情を知った日")
     return within("事情を知った日", days=15)(case)
 

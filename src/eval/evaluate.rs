@@ -374,7 +374,7 @@ impl Run<'_> {
         Ok(None)
     }
 
-    /// A 期限: the earliest of the bounds whose dates are given.
+    /// A 期限: the earliest of its bounds, those aside whose date may stay open and is not given.
     fn deadline(&self, id: EntryId, typed: &TypedEntry) -> Result<Answer, Vec<Diagnostic>> {
         let (mut others, mut trace) = self.calculation(id, typed)?;
         self.frames.borrow_mut().push(Default::default());
@@ -401,8 +401,14 @@ impl Run<'_> {
         for (bound, words) in &typed.bounds {
             let (day, form) = match self.date_moving(bound, &env) {
                 Ok(found) => found,
-                // A bound whose date is not given does not bind.
-                Err(Fault::Failed(finding)) if finding.code == Code::MissingFact && typed.bounds.len() > 1 => continue,
+                // `保険金請求日の前日まで` before there is a claim does not bind; any other date is missing.
+                Err(Fault::Failed(finding))
+                    if finding.code == Code::MissingFact
+                        && typed.bounds.len() > 1
+                        && needs::may_stay_open(self.program, bound) =>
+                {
+                    continue;
+                }
                 Err(fault) => return Err(fault),
             };
             let earlier = best.as_ref().is_none_or(|(best, ..)| day < *best);

@@ -3,6 +3,7 @@
 use crate::provision::graph::{
     Applicability, Basis, EntryId, FactId, Graph, Place, ProvisionId, RegulationId, TableId,
 };
+use crate::syntax::ast::fact::FactDefault;
 use crate::syntax::form::LINE;
 use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
@@ -117,6 +118,17 @@ pub fn asked_by(program: &Program, requirement: &Condition) -> BTreeSet<FactId> 
     };
     let given: BTreeSet<FactId> = spoken.iter().copied().filter(|id| !stands(id)).collect();
     if given.is_empty() { spoken } else { given }
+}
+
+/// Whether a bound of a 期限 may stay open: it speaks itself of a date of which a case need not give any (`なければ 値なし`).
+pub fn may_stay_open(program: &Program, bound: &Expr) -> bool {
+    let open = |reference: &Reference| {
+        let fact = reference.fact.filter(|_| reference.steps.is_empty() && reference.entry.is_none());
+        let declared = fact.and_then(|id| program.graph.facts.get(id.0)).map(|fact| &fact.declaration);
+        declared.is_some_and(|declared| matches!(declared.default, Some(FactDefault::Nothing)))
+    };
+    matches!(&bound.kind, ExprKind::Name(reference) if open(reference))
+        || bound.parts().into_iter().any(|part| matches!(part, Part::Expr(inner) if may_stay_open(program, inner)))
 }
 
 /// The regulations whose facts a case gives: the entry's own first, then those that it comes to.

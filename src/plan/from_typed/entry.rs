@@ -162,7 +162,7 @@ impl<'a> Planner<'a, '_> {
         Ok(self.nodes.joined(parts, true))
     }
 
-    /// A 期限: the earliest of the bounds whose dates are given.
+    /// A 期限: the earliest of its bounds, those aside whose date may stay open and is not given.
     fn deadline(&mut self, typed: &'a TypedEntry) -> Result<Vec<PlannedResult>, Ask> {
         let others = self.calculation(typed)?;
         let mut days = Vec::new();
@@ -175,7 +175,12 @@ impl<'a> Planner<'a, '_> {
             ([day], [words]) => (*day, *words),
             _ => {
                 let place = self.nodes.add(Op::EarliestGiven(days.clone()), Shape::Word);
-                let day = self.nodes.add(Op::At(place, days), Shape::Date);
+                let bounds = typed.bounds.iter().zip(&days);
+                let closed = bounds.filter(|((bound, _), _)| !needs::may_stay_open(self.program(), bound));
+                let mut binding: Vec<NodeId> = closed.map(|(_, day)| *day).collect();
+                // The earliest is no later than those that bind in every case; taken with them it lacks what they lack.
+                binding.push(self.nodes.add(Op::At(place, days.clone()), Shape::Date));
+                let day = self.nodes.over(&binding, Op::Extreme(binding.clone(), false), Shape::Date);
                 (day, self.nodes.add(Op::At(place, words), Shape::Word))
             }
         };
