@@ -88,7 +88,7 @@ def periods(case):
     lent, repaid = case.rows("貸付実行予定"), case.rows("償還予定")
     start = max(one.day("実行日") for one in lent)
     if min(one.day("期日") for one in repaid) < start:
-        raise Fault(OUTSIDE_DOMAIN, "期日")
+        raise Fault(REQUIREMENT_BROKEN, "期日")
     disbursement = weighted(lent, lambda one: years_between(one.day("実行日"), start), "金額")
     repayment = weighted(repaid, lambda one: years_between(start, one.day("期日")), "元本")
     if repayment < F(1, 4):
