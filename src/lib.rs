@@ -44,7 +44,8 @@
 //! assert_eq!(premiums[0], 143_202);
 //! # Ok::<(), kitei::batch::columns::ColumnError>(())
 //! ```
-//! Rows that no plan answers (a fact is missing or outside its domain, a list is very long) are told by
+//! To price again and again (as days or versions are tried), let the answers of before lend their memory:
+//! [`batch::portfolio::Portfolio::price_into`]. Rows that no plan answers (a fact is missing or outside its domain, a list is very long) are told by
 //! [`batch::answers::Answers::unanswered`]; [`query::portfolio::Pricing`] evaluates those one by one.
 //!
 //! The modules below stand in the order of the data: each imports only from those above it.

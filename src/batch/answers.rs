@@ -44,6 +44,44 @@ impl Answers {
     }
 }
 
+impl AnswerValues {
+    /// The same kind of cells in the memory of what stood there before, where it is of that kind.
+    pub(super) fn in_memory_of(self, before: Option<Self>) -> Self {
+        match (self, before) {
+            (Self::Numbers(_, decimals), Some(Self::Numbers(cells, _))) => Self::Numbers(cells, decimals),
+            (Self::WideNumbers(_, decimals), Some(Self::WideNumbers(cells, _))) => Self::WideNumbers(cells, decimals),
+            (Self::Words(_, words), Some(Self::Words(cells, _))) => Self::Words(cells, words),
+            (Self::Dates(_), Some(before @ Self::Dates(_))) | (Self::Truths(_), Some(before @ Self::Truths(_))) => {
+                before
+            }
+            (fresh, _) => fresh,
+        }
+    }
+
+    /// So many of them; what is in them means nothing yet.
+    #[must_use]
+    pub(super) fn of_rows(mut self, rows: usize) -> Self {
+        match &mut self {
+            Self::Numbers(cells, _) => fit(cells, rows, 0),
+            Self::WideNumbers(cells, _) => fit(cells, rows, 0),
+            Self::Dates(cells) => fit(cells, rows, 0),
+            Self::Words(cells, _) => fit(cells, rows, 0),
+            Self::Truths(cells) => fit(cells, rows, false),
+        }
+        self
+    }
+}
+
+/// As many cells as there are rows.
+pub(super) fn fit<T: Clone>(cells: &mut Vec<T>, rows: usize, nothing: T) {
+    if cells.capacity() < rows {
+        // New memory comes empty: nothing of it is touched before it is filled.
+        *cells = vec![nothing; rows];
+    } else {
+        cells.resize(rows, nothing);
+    }
+}
+
 /// A result's values of a stretch of rows, to be filled by one worker.
 #[derive(Debug)]
 pub(super) enum Part<'a> {

@@ -2,6 +2,7 @@
 //! and how large numbers can be.
 
 use crate::batch::columns::{Data, UNNOTIFIED};
+use crate::batch::lanes::Lanes;
 use crate::batch::rows::Rows;
 use crate::batch::words::all_known;
 use crate::number::exact::Number;
@@ -57,11 +58,11 @@ impl<'a> Bound<'a> {
 
 impl Window<'_, '_> {
     /// Whether every row is what its fact takes, told in one pass, and for numbers how many bits those that are can have.
-    fn survey(&self) -> (bool, Option<u64>) {
+    fn survey(&self, lanes: Lanes) -> (bool, Option<u64>) {
         let bound = self.bound;
         match self.data {
             Data::Numbers(list, _) => {
-                let (bits, within) = looked_over(list, bound.domain);
+                let (bits, within) = looked_over(lanes, list, bound.domain);
                 (within && bound.multiple == 1, Some(rough(bits.unsigned_abs().into(), bound.domain)))
             }
             Data::WideNumbers(list, _) => {
@@ -71,13 +72,14 @@ impl Window<'_, '_> {
                 (fit, Some(rough(size, bound.domain)))
             }
             Data::Words(list, _) => {
-                let most = list.iter().fold(0, |most, code| most.max(*code));
+                let most = lanes.run(|| list.iter().fold(0, |most, code| most.max(*code)));
                 let known = bound.categories.iter().all(Option::is_some);
                 (known && (list.is_empty() || (most as usize) < bound.categories.len()), None)
             }
             Data::Several(list, _) => (list.iter().all(|bits| all_known(*bits, &bound.categories)), None),
             Data::Dates(list) => {
-                (bound.may_be_open || list.iter().fold(true, |fit, day| fit & (*day != UNNOTIFIED)), None)
+                let told = || lanes.run(|| list.iter().fold(true, |fit, day| fit & (*day != UNNOTIFIED)));
+                (bound.may_be_open || told(), None)
             }
             Data::Truths(_) | Data::List(_) | Data::Unplanned(_) => (true, None),
         }
@@ -107,25 +109,24 @@ impl Window<'_, '_> {
 }
 
 /// The bits that are set in any size, and whether all numbers keep to a domain.
-fn looked_over(list: &[i64], domain: (i128, i128)) -> (i64, bool) {
+fn looked_over(lanes: Lanes, list: &[i64], domain: (i128, i128)) -> (i64, bool) {
     let (least, most) = (clipped(domain.0), clipped(domain.1));
     // The signs of what is beyond a bound are gathered as bits too: no row is branched on.
-    let (mut bits, mut beyond) = (0_i64, 0_i64);
-    for one in list {
-        bits |= one ^ (one >> 63);
-        beyond |= one.wrapping_sub(least) | most.wrapping_sub(*one);
-    }
+    let look = |(bits, beyond): (i64, i64), one: &i64| {
+        (bits | one ^ (one >> 63), beyond | one.wrapping_sub(least) | most.wrapping_sub(*one))
+    };
+    let (bits, beyond) = lanes.run(|| list.iter().fold((0, 0), look));
     // Where a size nears the word's end the differences may have wrapped: each row is looked at.
     let small = bits >> 61 == 0;
     (if small { bits } else { i64::MAX }, small && beyond >= 0)
 }
 
 /// The rows whose facts are what the declarations take, and for each column of numbers how many bits they can have.
-pub(super) fn fitting(windows: &[Window<'_, '_>], rows: usize) -> (Rows, Vec<u64>) {
+pub(super) fn fitting(lanes: Lanes, windows: &[Window<'_, '_>], rows: usize) -> (Rows, Vec<u64>) {
     let mut bits = Vec::with_capacity(windows.len());
     let mut suspect = Vec::new();
     for one in windows {
-        let (fit, size) = one.survey();
+        let (fit, size) = one.survey(lanes);
         if !fit {
             suspect.push(one);
         }

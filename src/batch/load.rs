@@ -31,12 +31,13 @@ impl Machine {
     /// Puts the facts of a block into the registers.
     pub(super) fn load_block(&mut self, sources: &[Source<'_>], block: Block<'_>) {
         self.rows = block.len();
+        let lanes = self.lanes;
         for source in sources {
             self.load_one(source, block);
             if let (Some(to), Some(given)) = (source.input.status, source.window.given)
                 && let Some(into) = self.statuses.get_mut(to)
             {
-                block.gather(given, into, |given| if given { status::OK } else { status::MISSING });
+                block.gather(lanes, given, into, |given| if given { status::OK } else { status::MISSING });
             }
         }
     }
@@ -45,33 +46,34 @@ impl Machine {
         fn register<T>(bank: &mut [Vec<T>], at: usize) -> &mut [T] {
             bank.get_mut(at).map_or(&mut [], Vec::as_mut_slice)
         }
+        let lanes = self.lanes;
         match (source.input.into, source.window.data) {
             (InputBank::Narrow(to), Data::Numbers(from, _)) => {
-                block.gather(from, register(&mut self.narrow, to), |number| number);
+                block.gather(lanes, from, register(&mut self.narrow, to), |number| number);
             }
             (InputBank::Narrow(to), Data::WideNumbers(from, _)) => {
                 let narrow = |number| i64::try_from(number).unwrap_or(0);
-                block.gather(from, register(&mut self.narrow, to), narrow);
+                block.gather(lanes, from, register(&mut self.narrow, to), narrow);
             }
             (InputBank::Narrow(to), Data::Several(from, _)) => {
-                block.gather(from, register(&mut self.narrow, to), |of_column| bits(of_column, &source.words));
+                block.gather(lanes, from, register(&mut self.narrow, to), |of_column| bits(of_column, &source.words));
             }
             (InputBank::Wide(to), Data::Numbers(from, _)) => {
-                block.gather(from, register(&mut self.wide, to), i128::from);
+                block.gather(lanes, from, register(&mut self.wide, to), i128::from);
             }
             (InputBank::Wide(to), Data::WideNumbers(from, _)) => {
-                block.gather(from, register(&mut self.wide, to), |number| number);
+                block.gather(lanes, from, register(&mut self.wide, to), |number| number);
             }
             (InputBank::Days(to), Data::Dates(from)) => {
                 let counted = |day| if day == UNNOTIFIED { OPEN } else { EPOCH.saturating_add(day) };
-                block.gather(from, register(&mut self.days, to), counted);
+                block.gather(lanes, from, register(&mut self.days, to), counted);
             }
             (InputBank::Truths(to), Data::Truths(from)) => {
-                block.gather(from, register(&mut self.truths, to), |truth| truth);
+                block.gather(lanes, from, register(&mut self.truths, to), |truth| truth);
             }
             (InputBank::Words(to), Data::Words(from, _)) => {
                 let word = |code: u32| source.words.get(code as usize).copied().unwrap_or(u32::MAX);
-                block.gather(from, register(&mut self.words, to), word);
+                block.gather(lanes, from, register(&mut self.words, to), word);
             }
             // INVARIANT: a column is bound to a fact of its kind.
             _ => {}

@@ -7,6 +7,7 @@ mod bound;
 pub mod columns;
 pub mod format;
 mod hand_out;
+mod lanes;
 mod lists;
 mod load;
 pub mod machine;

@@ -1,6 +1,6 @@
 //! A portfolio: columns bound to the facts of an entry, stretches of rows handed to workers, their answers put together.
 
-use crate::batch::answers::{AnswerColumn, AnswerValues, Answers, Part, Stretch};
+use crate::batch::answers::{AnswerColumn, AnswerValues, Answers, Part, Stretch, fit};
 use crate::batch::bound::Bound;
 use crate::batch::columns::{Column, Columns, Data, EPOCH};
 use crate::batch::hand_out::ResultWords;
@@ -125,6 +125,17 @@ impl<'a> Portfolio<'a> {
     /// # Errors
     /// Where a column names no fact, or holds what its fact cannot be.
     pub fn price(&self, columns: &Columns<'_>) -> Result<Answers, Vec<Diagnostic>> {
+        let mut answers = Answers::default();
+        self.price_into(columns, &mut answers)?;
+        Ok(answers)
+    }
+
+    /// The same into the memory of answers that are no longer needed, for who prices again and again: new memory takes about
+    /// as long to come by as the answers take to be worked out.
+    ///
+    /// # Errors
+    /// Where a column names no fact, or holds what its fact cannot be; what was answered before then stands.
+    pub fn price_into(&self, columns: &Columns<'_>, answers: &mut Answers) -> Result<(), Vec<Diagnostic>> {
         let unrolled = self.unrolled(columns);
         let mut bound = self.bind(columns)?;
         for part in &unrolled.parts {
@@ -139,10 +150,10 @@ impl<'a> Portfolio<'a> {
         }
         let given: Given = bound.iter().map(|one| (one.fact, one.given.is_some())).collect();
         let task = Task { lists: unrolled.lists, ..self.task(given.clone()) };
-        let mut answers = self.room(columns.rows());
+        *answers = self.room(columns.rows(), std::mem::take(answers));
         let words = Mutex::new(ResultWords::default());
         {
-            let queue = Mutex::new(stretches(&mut answers, columns.rows()));
+            let queue = Mutex::new(stretches(answers, columns.rows()));
             let threads = self.threads.min(columns.rows().div_ceil(STRETCH)).max(1);
             std::thread::scope(|scope| {
                 for _ in 0..threads {
@@ -172,7 +183,7 @@ impl<'a> Portfolio<'a> {
                 words.clone_from(&list);
             }
         }
-        Ok(answers)
+        Ok(())
     }
 
     /// The plans that cases came to so far, readably.
@@ -201,18 +212,20 @@ impl<'a> Portfolio<'a> {
         locked(&self.idle).get_mut(given).and_then(Vec::pop).unwrap_or_default()
     }
 
-    /// Room for the results of so many rows.
-    fn room(&self, rows: usize) -> Answers {
+    /// Room for the results of so many rows, in the memory of what was answered before.
+    fn room(&self, rows: usize, before: Answers) -> Answers {
+        let mut before_each = before.columns.into_iter().map(|column| column.values);
         let columns = self.forms.iter().map(|form| {
             let values = match form.shape {
                 Shape::Number | Shape::Several | Shape::List | Shape::Nothing => match form.decimals {
-                    Some(decimals) => AnswerValues::Numbers(vec![0; rows], decimals),
-                    None => AnswerValues::WideNumbers(vec![0; rows], DECIMALS),
+                    Some(decimals) => AnswerValues::Numbers(Vec::new(), decimals),
+                    None => AnswerValues::WideNumbers(Vec::new(), DECIMALS),
                 },
-                Shape::Date => AnswerValues::Dates(vec![0; rows]),
-                Shape::Word => AnswerValues::Words(vec![0; rows], Vec::new()),
-                Shape::Truth => AnswerValues::Truths(vec![false; rows]),
+                Shape::Date => AnswerValues::Dates(Vec::new()),
+                Shape::Word => AnswerValues::Words(Vec::new(), Vec::new()),
+                Shape::Truth => AnswerValues::Truths(Vec::new()),
             };
+            let values = values.in_memory_of(before_each.next()).of_rows(rows);
             AnswerColumn { name: form.name.clone(), values, given: None }
         });
         let flags = self.forms.iter().filter(|_| self.absent).map(|form| AnswerColumn {
@@ -220,7 +233,11 @@ impl<'a> Portfolio<'a> {
             values: AnswerValues::Truths(vec![false; rows]),
             given: None,
         });
-        Answers { columns: columns.chain(flags).collect(), answered: vec![false; rows] }
+        let columns = columns.collect::<Vec<_>>().into_iter().chain(flags).collect();
+        let mut answered = before.answered;
+        answered.clear();
+        fit(&mut answered, rows, false);
+        Answers { columns, answered }
     }
 
     /// The lists among the columns, cut into cells.

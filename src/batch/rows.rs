@@ -1,6 +1,7 @@
 //! Rows in hand: all of a stretch or some of them, block by block, and how a block's cells come out of a column and go into
 //! another.
 
+use crate::batch::lanes::Lanes;
 use crate::batch::machine::BLOCK;
 
 /// Rows in hand: all of a stretch, or some of them.
@@ -63,11 +64,11 @@ impl Block<'_> {
 
     /// Copies the block's cells of a column.
     #[inline]
-    pub fn gather<S: Copy, T>(self, from: &[S], into: &mut [T], with: impl Fn(S) -> T) {
+    pub fn gather<S: Copy, T>(self, lanes: Lanes, from: &[S], into: &mut [T], with: impl Fn(S) -> T) {
         match self {
             Self::From(first, count) => {
-                let cells = from.get(first..first + count).unwrap_or_default();
-                into.iter_mut().zip(cells).for_each(|(into, cell)| *into = with(*cell));
+                let cells = into.iter_mut().zip(from.get(first..first + count).unwrap_or_default());
+                lanes.run(|| cells.for_each(|(into, cell)| *into = with(*cell)));
             }
             Self::List(list) => {
                 for (into, place) in into.iter_mut().zip(list) {

@@ -74,7 +74,7 @@ impl Worker {
         stretch: &mut Stretch<'_>,
     ) {
         let windows: Vec<_> = columns.iter().map(|one| one.window(stretch.first, stretch.rows)).collect();
-        let (rows, bits) = fitting(&windows, stretch.rows);
+        let (rows, bits) = fitting(self.machine.lanes, &windows, stretch.rows);
         let optional = windows.iter().filter(|one| one.given.is_some()).map(|one| one.bound.fact).collect();
         let at = Stance { task, windows, bits, optional, results };
         let left = self.together(&at, rows, stretch);

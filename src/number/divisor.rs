@@ -1,4 +1,5 @@
-//! Division by a whole number that is known beforehand, with its 端数処理: two multiplications in the place of a division.
+//! Division of a double word by a whole number that is known beforehand, with its 端数処理: two multiplications in the place of a
+//! division. Single words are `word_divisor`'s.
 //! Exact: the quotient is estimated from the reciprocal, is at most one too small, and the remainder sets it right.
 
 use crate::number::rounding::RoundingMode;
@@ -11,8 +12,6 @@ pub struct Divisor {
     divisor: u128,
     /// 2^(126+L) over the divisor, L being how many bits the divisor has.
     reciprocal: u128,
-    /// The same over 64 bits, where the divisor fits: 2^(62+L) over the divisor.
-    narrow: Option<(u64, u64)>,
     /// For a divisor below 2^62: shifted up until its highest bit is set, by how much, and 2^128 over it less 2^64.
     shifted: Option<(u64, u32, u64)>,
     shift: u32,
@@ -28,17 +27,13 @@ impl Divisor {
         }
         let reciprocal = (BigUint::from(1_u32) << (126 + bits)) / divisor;
         let narrow = u64::try_from(divisor).ok().filter(|narrow| *narrow < 1 << 62);
-        let narrow = narrow.and_then(|narrow| {
-            let reciprocal = (BigUint::from(1_u32) << (62 + bits)) / narrow;
-            Some((narrow, reciprocal.to_u64()?))
-        });
-        let shifted = narrow.and_then(|(divisor, _)| {
+        let shifted = narrow.and_then(|divisor| {
             let up = divisor.leading_zeros();
             let high = (u128::MAX / u128::from(divisor << up)).checked_sub(1 << 64)?;
             Some((divisor << up, up, u64::try_from(high).ok()?))
         });
         // A divisor of one bit is 1, which divides nothing; two bits are shifted by nothing.
-        Some(Self { divisor, reciprocal: reciprocal.to_u128()?, narrow, shifted, shift: bits.saturating_sub(2), mode })
+        Some(Self { divisor, reciprocal: reciprocal.to_u128()?, shifted, shift: bits.saturating_sub(2), mode })
     }
 
     /// Which way what is left over goes.
@@ -108,29 +103,6 @@ impl Divisor {
         let size = quotient.wrapping_add(u64::from(away)).cast_signed();
         if number < 0 { size.wrapping_neg() } else { size }
     }
-
-    /// Divides a machine word and rounds; the divisor is below 2^62, else nothing fits and the answer is that of [`Self::divide`].
-    #[inline]
-    pub fn divide_narrow(&self, number: i64) -> i64 {
-        let Some((divisor, reciprocal)) = self.narrow else {
-            // A divisor beyond the word leaves 0 or 1, which fits.
-            return self.divide(i128::from(number)).to_i64().unwrap_or(0);
-        };
-        if divisor == 1 {
-            return number;
-        }
-        let size = number.unsigned_abs();
-        let high = (u128::from(size).wrapping_mul(u128::from(reciprocal)) >> 64).to_u64().unwrap_or(0);
-        let mut quotient = high >> self.shift;
-        let mut rest = size.wrapping_sub(quotient.wrapping_mul(divisor));
-        if rest >= divisor {
-            quotient = quotient.wrapping_add(1);
-            rest = rest.wrapping_sub(divisor);
-        }
-        let away = self.away(rest > 0, rest.wrapping_mul(2) >= divisor);
-        let size = quotient.wrapping_add(u64::from(away)).cast_signed();
-        if number < 0 { size.wrapping_neg() } else { size }
-    }
 }
 
 /// The lower word of a double one.
@@ -178,9 +150,6 @@ mod tests {
             if expected.parse::<i64>().is_ok_and(|quotient| quotient.unsigned_abs() < 1 << 62) {
                 assert_eq!(prepared.divide_to_narrow(number).to_string(), expected, "{number} / {divisor} {mode}");
             }
-            if let Ok(narrow) = i64::try_from(number) {
-                assert_eq!(prepared.divide_narrow(narrow).to_string(), expected, "{number} / {divisor} {mode}");
-            }
         }
     }
 
@@ -212,9 +181,6 @@ mod tests {
                 prop_assert_eq!(prepared.divide(number).to_string(), expected.clone());
                 if expected.parse::<i64>().is_ok_and(|quotient| quotient.unsigned_abs() < 1 << 62) {
                     prop_assert_eq!(prepared.divide_to_narrow(number).to_string(), expected);
-                }
-                if let Ok(narrow) = i64::try_from(number) {
-                    prop_assert_eq!(prepared.divide_narrow(narrow).to_string(), slowly(number, divisor, mode).to_string());
                 }
             }
         }

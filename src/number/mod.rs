@@ -7,3 +7,4 @@ pub mod divisor;
 pub mod exact;
 pub mod rounding;
 pub mod text;
+pub mod word_divisor;

@@ -1,6 +1,7 @@
 //! Columns against evaluation: what a portfolio answers is what a case answers, to the last digit.
 
 mod absent;
+mod again;
 pub mod agreement;
 mod deemed;
 mod generated;

@@ -7,7 +7,7 @@ mod portfolio;
 mod sets;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use kitei::batch::answers::AnswerValues;
+use kitei::batch::answers::{AnswerValues, Answers};
 use kitei::batch::single::Fact;
 use kitei::corpus::directory::Directory;
 use kitei::corpus::from_files::load;
@@ -33,15 +33,38 @@ fn batch(criterion: &mut Criterion) {
     agree(&contracts, &pricing.price(&contracts.columns()).unwrap());
     let mut group = criterion.benchmark_group("a million contracts");
     group.sample_size(10).throughput(Throughput::Elements(1_000_000));
-    group.bench_function("kitei", |bencher| bencher.iter(|| black_box(pricing.price(&contracts.columns()).unwrap())));
+    let mut answers = Answers::default();
+    group.bench_function("kitei", |bencher| {
+        bencher.iter(|| {
+            pricing.price_into(&contracts.columns(), &mut answers).unwrap();
+            black_box(&answers);
+        });
+    });
+    group.bench_function("kitei, in new memory", |bencher| {
+        bencher.iter(|| black_box(pricing.price(&contracts.columns()).unwrap()));
+    });
     let hand: [(&str, ByHand); 3] = [
         ("i128 by hand", baselines::whole),
         ("rust_decimal by hand", baselines::decimal),
         ("f64 by hand", baselines::float),
     ];
+    let room = || vec![(0, 0); contracts.rows()];
+    let mut out = room();
     for (name, work) in hand {
-        group.bench_function(name, |bencher| bencher.iter(|| black_box(baselines::on_two_threads(&contracts, work))));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                baselines::on_two_threads(&contracts, work, &mut out);
+                black_box(&out);
+            });
+        });
     }
+    group.bench_function("i128 by hand, in new memory", |bencher| {
+        bencher.iter(|| {
+            let mut out = room();
+            baselines::on_two_threads(&contracts, baselines::whole, &mut out);
+            black_box(out)
+        });
+    });
     group.finish();
 }
 
@@ -125,7 +148,7 @@ fn what_if(criterion: &mut Criterion) {
 }
 
 /// What is measured is the same thing: rate and premium equal the exact ones by hand, row by row.
-fn agree(contracts: &Contracts, answers: &kitei::batch::answers::Answers) {
+fn agree(contracts: &Contracts, answers: &Answers) {
     let numbers = |at: usize| match &answers.columns[at].values {
         AnswerValues::Numbers(numbers, _) => numbers.as_slice(),
         _ => &[],

@@ -1,11 +1,13 @@
 //! Choices: the one case that holds, the first that holds, and what stands in the place of what is not there.
 
 use super::numbers::low;
-use super::{Machine, put, slice, take};
+use super::{BLOCK, Machine, put, slice, take};
+use crate::batch::lanes::Lanes;
 use crate::number::exact::Number;
 use crate::plan::program::step::{
     Column, Days, Exactly, PickCase, PickHow, Register, StatusAt, Truths, Whole, WordsAt, status,
 };
+use std::hint::select_unpredictable;
 
 /// What a case gives to a row.
 #[derive(Clone, Copy)]
@@ -15,23 +17,67 @@ enum Given<'a, T> {
     Nothing,
 }
 
-/// Puts a case's values into the rows for which it holds.
+/// Fills a column with a case's values where it holds and with others where it does not. Which rows these are follows no
+/// pattern that a processor could foresee: both are read, and neither is what stood there before.
 #[inline]
-fn select<T: Copy>(out: &mut [T], condition: Given<'_, bool>, value: Given<'_, T>) {
-    match (condition, value) {
-        (Given::Known(false) | Given::Nothing, _) | (_, Given::Nothing) => {}
-        (Given::Known(true), Given::Known(value)) => out.fill(value),
-        (Given::Known(true), Given::Rows(values)) => out.iter_mut().zip(values).for_each(|(out, value)| *out = *value),
-        (Given::Rows(holds), Given::Known(value)) => {
-            for (out, holds) in out.iter_mut().zip(holds) {
-                *out = if *holds { value } else { *out };
+fn choose<T: Copy>(lanes: Lanes, out: &mut [T], holds: &[bool], value: Given<'_, T>, otherwise: Given<'_, T>) {
+    let cells = out.iter_mut().zip(holds);
+    match (value, otherwise) {
+        (Given::Rows(values), Given::Rows(others)) => {
+            let cells = cells.zip(values).zip(others);
+            lanes.run(|| {
+                cells.for_each(|(((out, holds), &one), &other)| *out = select_unpredictable(*holds, one, other))
+            });
+        }
+        (Given::Rows(values), Given::Known(other)) => {
+            let cells = cells.zip(values);
+            lanes.run(|| cells.for_each(|((out, holds), &one)| *out = select_unpredictable(*holds, one, other)));
+        }
+        (Given::Known(one), Given::Rows(others)) => {
+            let cells = cells.zip(others);
+            lanes.run(|| cells.for_each(|((out, holds), &other)| *out = select_unpredictable(*holds, one, other)));
+        }
+        (Given::Known(one), Given::Known(other)) => {
+            lanes.run(|| cells.for_each(|(out, holds)| *out = select_unpredictable(*holds, one, other)));
+        }
+        // What has no value is never looked at.
+        (Given::Nothing, other) | (other, Given::Nothing) => fill_with(out, other),
+    }
+}
+
+fn fill_with<T: Copy>(out: &mut [T], value: Given<'_, T>) {
+    match value {
+        Given::Rows(values) => out.iter_mut().zip(values).for_each(|(out, value)| *out = *value),
+        Given::Known(value) => out.fill(value),
+        Given::Nothing => {}
+    }
+}
+
+/// Fills a column with what is otherwise, then with each of some cases; the last that holds stands.
+fn choose_in_turn<'a, T: Copy + Default>(
+    lanes: Lanes,
+    out: &mut [T],
+    otherwise: Given<'a, T>,
+    cases: impl Iterator<Item = (Given<'a, bool>, Given<'a, T>)>,
+) {
+    // What stands where no case has come yet; from then on it is in the column.
+    let mut before = Some(otherwise);
+    for (condition, value) in cases {
+        match (condition, before.take()) {
+            (Given::Known(false) | Given::Nothing, untouched) => before = untouched,
+            (Given::Known(true), untouched) => {
+                untouched.into_iter().chain([value]).for_each(|value| fill_with(out, value));
+            }
+            (Given::Rows(holds), Some(otherwise)) => choose(lanes, out, holds, value, otherwise),
+            (Given::Rows(holds), None) => {
+                let mut standing = [T::default(); BLOCK];
+                standing.iter_mut().zip(&*out).for_each(|(to, from)| *to = *from);
+                choose(lanes, out, holds, value, Given::Rows(&standing));
             }
         }
-        (Given::Rows(holds), Given::Rows(values)) => {
-            for ((out, holds), value) in out.iter_mut().zip(holds).zip(values) {
-                *out = if *holds { *value } else { *out };
-            }
-        }
+    }
+    if let Some(otherwise) = before {
+        fill_with(out, otherwise);
     }
 }
 
@@ -52,16 +98,19 @@ impl Machine {
     }
 
     /// Fills a column of any bank: what is otherwise first, then each of some cases, the last of which stands.
-    fn fill_column(&mut self, out: &Column, otherwise: &Column, cases: &[(Truths, &Column)]) {
+    fn fill_column<'c>(
+        &mut self,
+        out: &Column,
+        otherwise: &Column,
+        cases: impl DoubleEndedIterator<Item = (Truths, &'c Column)> + Clone,
+    ) {
         macro_rules! bank {
             ($bank:ident, $at:expr, $given:expr) => {{
                 let mut column = take(&mut self.$bank, $at);
                 let rows = self.rows.min(column.len());
                 let part = column.get_mut(..rows).unwrap_or_default();
-                select(part, Given::Known(true), $given(&*self, otherwise));
-                for (condition, value) in cases {
-                    select(part, self.truths_of(*condition), $given(&*self, value));
-                }
+                let cases = cases.map(|(condition, value)| (self.truths_of(condition), $given(&*self, value)));
+                choose_in_turn(self.lanes, part, $given(&*self, otherwise), cases);
                 put(&mut self.$bank, $at, column);
             }};
         }
@@ -72,7 +121,7 @@ impl Machine {
                 let mut column = take(&mut self.wide, *at);
                 let rows = self.rows.min(column.len());
                 for (row, cell) in column.iter_mut().enumerate().take(rows) {
-                    let held = cases.iter().rev().find(|(condition, _)| self.truth(*condition, row));
+                    let held = cases.clone().rev().find(|(condition, _)| self.truth(*condition, row));
                     if let Column::Whole(whole) = held.map_or(otherwise, |(_, value)| value) {
                         *cell = self.whole(*whole, row);
                     }
@@ -83,7 +132,7 @@ impl Machine {
                 let mut column = take(&mut self.big, *at);
                 let rows = self.rows.min(column.len());
                 for (row, cell) in column.iter_mut().enumerate().take(rows) {
-                    let held = cases.iter().rev().find(|(condition, _)| self.truth(*condition, row));
+                    let held = cases.clone().rev().find(|(condition, _)| self.truth(*condition, row));
                     let value = held.map_or(otherwise, |(_, value)| value);
                     *cell = self.number(value, &Number::ONE, row).unwrap_or(Number::ZERO);
                 }
@@ -110,16 +159,13 @@ impl Machine {
         to: Option<Register>,
     ) {
         // The last that is put in stands: of several the first goes in last.
-        let values: Vec<(Truths, &Column)> = cases.iter().rev().map(|case| (case.condition, &case.value)).collect();
-        self.fill_column(out, otherwise, &values);
+        self.fill_column(out, otherwise, cases.iter().rev().map(|case| (case.condition, &case.value)));
         let Some(to) = to else { return };
         let mut column = take(&mut self.statuses, to);
         let rows = self.rows.min(column.len());
         let part = column.get_mut(..rows).unwrap_or_default();
-        select(part, Given::Known(true), self.statuses_of(otherwise_status));
-        for case in cases.iter().rev() {
-            select(part, self.truths_of(case.condition), self.statuses_of(case.status));
-        }
+        let known = cases.iter().rev().map(|case| (self.truths_of(case.condition), self.statuses_of(case.status)));
+        choose_in_turn(self.lanes, part, self.statuses_of(otherwise_status), known);
         if how != PickHow::Exclusive {
             for (row, to) in part.iter_mut().enumerate() {
                 let mut held = cases.iter().filter(|case| self.truth(case.condition, row));
@@ -137,9 +183,9 @@ impl Machine {
         for case in cases.iter().rev() {
             match self.statuses_of(case.asked) {
                 Given::Rows(asked) => {
-                    for (to, asked) in part.iter_mut().zip(asked) {
-                        *to = if *asked == status::OK { *to } else { *asked };
-                    }
+                    let cells = part.iter_mut().zip(asked);
+                    let keep = |(to, asked): (&mut u8, &u8)| *to = if *asked == status::OK { *to } else { *asked };
+                    self.lanes.run(|| cells.for_each(keep));
                 }
                 Given::Known(status::OK) | Given::Nothing => {}
                 Given::Known(why) => part.fill(why),
@@ -176,13 +222,12 @@ impl Machine {
         let mut column = take(&mut self.statuses, to);
         let rows = self.rows.min(column.len());
         let part = column.get_mut(..rows).unwrap_or_default();
-        select(part, Given::Known(true), self.statuses_of(other_status));
-        select(part, Given::Rows(&holds), self.statuses_of(one_status));
+        choose(self.lanes, part, &holds, self.statuses_of(one_status), self.statuses_of(other_status));
         put(&mut self.statuses, to, column);
         // The choice needs a register of its own for a moment: one behind all those of the program.
         self.truths.push(holds);
         let last = self.truths.len().saturating_sub(1);
-        self.fill_column(out, other, &[(Truths::In(last), one)]);
+        self.fill_column(out, other, std::iter::once((Truths::In(last), one)));
         self.truths.pop();
     }
 
@@ -195,9 +240,8 @@ impl Machine {
             }
             self.truths.push(places.iter().map(|place| *place == at).collect());
         }
-        let cases: Vec<(Truths, &Column)> =
-            list.iter().enumerate().map(|(at, column)| (Truths::In(base + at), column)).collect();
-        self.fill_column(out, &Column::Nothing, &cases);
+        let cases = list.iter().enumerate().map(|(at, column)| (Truths::In(base + at), column));
+        self.fill_column(out, &Column::Nothing, cases);
         self.truths.truncate(base);
     }
 }

@@ -30,9 +30,13 @@ impl Machine {
         self.fill_truths(out, |machine, out| {
             let read = |at| slice(&machine.days, at, machine.rows).iter().copied();
             match (one, other) {
-                (Days::In(one), Days::Known(other)) => compared(out, read(one), comparison, std::iter::repeat(other)),
-                (Days::In(one), Days::In(other)) => compared(out, read(one), comparison, read(other)),
-                (Days::Known(one), Days::In(other)) => compared(out, std::iter::repeat(one), comparison, read(other)),
+                (Days::In(one), Days::Known(other)) => {
+                    compared(machine.lanes, out, read(one), comparison, std::iter::repeat(other))
+                }
+                (Days::In(one), Days::In(other)) => compared(machine.lanes, out, read(one), comparison, read(other)),
+                (Days::Known(one), Days::In(other)) => {
+                    compared(machine.lanes, out, std::iter::repeat(one), comparison, read(other))
+                }
                 (Days::Known(one), Days::Known(other)) => out.fill(comparison.holds(one.cmp(&other))),
             }
         });
@@ -52,9 +56,9 @@ impl Machine {
                 Days::Known(OPEN) => part.fill(status::MISSING),
                 Days::Known(_) => {}
                 Days::In(at) => {
-                    for (out, day) in part.iter_mut().zip(slice(&self.days, at, rows)) {
-                        *out = if *day == OPEN { status::MISSING } else { *out };
-                    }
+                    let cells = part.iter_mut().zip(slice(&self.days, at, rows));
+                    let keep = |(out, day): (&mut u8, &Day)| *out = if *day == OPEN { status::MISSING } else { *out };
+                    self.lanes.run(|| cells.for_each(keep));
                 }
             }
         }

@@ -7,12 +7,13 @@ mod numbers;
 mod tables;
 mod truths;
 
+use crate::batch::lanes::Lanes;
 use crate::number::exact::Number;
 use crate::plan::node::{Day, OPEN};
 use crate::plan::program::step::{Banks, Column, Exactly, Program, StatusAt, Step, Truths, Whole, WordsAt, status};
 
 /// Rows of a block: its registers stay in the cache that is nearest.
-pub const BLOCK: usize = 256;
+pub const BLOCK: usize = 512;
 
 /// Registers. They keep their room from one program to the next.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,8 @@ pub struct Machine {
     pub statuses: Vec<Vec<u8>>,
     /// How many rows the block in hand has.
     pub rows: usize,
+    /// The vectors that loops run on.
+    pub lanes: Lanes,
 }
 
 impl Machine {
@@ -65,7 +68,9 @@ impl Machine {
         match step {
             Step::Product { one, other, out } => self.product(*one, *other, *out),
             Step::Sum { one, other, plus, out } => self.sum(*one, *other, *plus, *out),
-            Step::Round { one, factor, divisor, within, out } => self.round(*one, *factor, divisor, *within, *out),
+            Step::Round { one, factor, divisor, out } => self.round(*one, *factor, divisor, *out),
+            Step::RoundWord { one, factor, divisor, out } => self.round_word(*one, *factor, *divisor, *out),
+            Step::RoundProduct { one, other, divisor, out } => self.round_product(*one, *other, *divisor, *out),
             Step::Absolute { one, out } => self.absolute(*one, *out),
             Step::Extreme { one, other, larger, out } => self.extreme(*one, *other, *larger, *out),
             Step::Big { operator, one, other, status, out, lost } => {
@@ -93,8 +98,9 @@ impl Machine {
                 self.or_else((one, *one_status), (other, *other_status), out, *status, *missing);
             }
             Step::Row { keys, rows, out, lost } => self.row(keys, rows, *out, *lost),
-            Step::DenseRow { keys, rows, out } => self.dense_row(keys, rows, *out),
+            Step::Choice { keys, out } => self.choice(keys, *out),
             Step::Cell { row, cells, out } => self.cell(*row, cells, out),
+            Step::Held { cells, out } => self.held(*cells, *out),
             Step::Filled { row, filled, out } => self.filled(*row, filled, *out),
             Step::DaysBetween { from, to, counts, out, lost } => self.days_between(*from, *to, *counts, *out, *lost),
             Step::YearsBetween { from, to, out, lost } => self.years_between(*from, *to, *out, *lost),
@@ -132,8 +138,12 @@ impl Machine {
             }
         }
         for (truths, _) in &program.checks {
-            for (row, answered) in answered.iter_mut().enumerate().take(self.rows) {
-                *answered &= self.truth(*truths, row);
+            match *truths {
+                Truths::Known(truth) => answered.iter_mut().for_each(|answered| *answered &= truth),
+                Truths::In(at) => {
+                    let cells = answered.iter_mut().zip(slice(&self.truths, at, self.rows));
+                    self.lanes.run(|| cells.for_each(|(answered, holds)| *answered &= *holds));
+                }
             }
         }
         for output in &program.outputs {
@@ -151,8 +161,8 @@ impl Machine {
             StatusAt::Sure => {}
             StatusAt::Always(_) => answered.fill(false),
             StatusAt::In(at) => {
-                let statuses = slice(&self.statuses, at, self.rows);
-                answered.iter_mut().zip(statuses).for_each(|(answered, known)| *answered &= *known == status::OK);
+                let cells = answered.iter_mut().zip(slice(&self.statuses, at, self.rows));
+                self.lanes.run(|| cells.for_each(|(answered, known)| *answered &= *known == status::OK));
             }
         }
     }
@@ -228,10 +238,8 @@ impl Machine {
                 StatusAt::Sure => {}
                 StatusAt::Always(why) => column.iter_mut().take(rows).for_each(|cell| *cell = status::both(*cell, why)),
                 StatusAt::In(at) => {
-                    let other = slice(&self.statuses, at, rows);
-                    for (cell, other) in column.iter_mut().zip(other) {
-                        *cell = status::both(*cell, *other);
-                    }
+                    let cells = column.iter_mut().zip(slice(&self.statuses, at, rows));
+                    self.lanes.run(|| cells.for_each(|(cell, other)| *cell = status::both(*cell, *other)));
                 }
             }
         }

@@ -2,11 +2,13 @@
 //! answered comes near, and what a row without a value holds is never looked at.
 
 use super::{Machine, put, slice, take};
+use crate::batch::lanes::Lanes;
 use crate::law::unit::Unit;
 use crate::number::divisor::Divisor;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
-use crate::plan::program::scale::{Width, times};
+use crate::number::word_divisor::{ProductDivisor, WordDivisor};
+use crate::plan::program::scale::times;
 use crate::plan::program::step::{BigOperator, Exactly, Register, StatusAt, Whole, status};
 
 /// A column of whole numbers as it is read.
@@ -27,24 +29,19 @@ pub(super) fn low(number: i128) -> i64 {
 
 /// Fills a narrow column from two.
 #[inline]
-fn narrow(out: &mut [i64], one: Read<'_>, other: Read<'_>, with: impl Fn(i64, i64) -> i64) {
+fn narrow(lanes: Lanes, out: &mut [i64], one: Read<'_>, other: Read<'_>, with: impl Fn(i64, i64) -> i64) {
     match (one, other) {
         (Read::Narrow(one), Read::Narrow(other)) => {
-            for ((out, one), other) in out.iter_mut().zip(one).zip(other) {
-                *out = with(*one, *other);
-            }
+            let cells = out.iter_mut().zip(one).zip(other);
+            lanes.run(|| cells.for_each(|((out, one), other)| *out = with(*one, *other)));
         }
         (Read::Narrow(one), Read::Known(other)) => {
-            let other = low(other);
-            for (out, one) in out.iter_mut().zip(one) {
-                *out = with(*one, other);
-            }
+            let (cells, other) = (out.iter_mut().zip(one), low(other));
+            lanes.run(|| cells.for_each(|(out, one)| *out = with(*one, other)));
         }
         (Read::Known(one), Read::Narrow(other)) => {
-            let one = low(one);
-            for (out, other) in out.iter_mut().zip(other) {
-                *out = with(one, *other);
-            }
+            let (cells, one) = (out.iter_mut().zip(other), low(one));
+            lanes.run(|| cells.for_each(|(out, other)| *out = with(one, *other)));
         }
         (Read::Known(one), Read::Known(other)) => out.fill(with(low(one), low(other))),
         // INVARIANT: what is narrow was made from what is narrow, but for a rounding, which is `round`'s.
@@ -103,13 +100,7 @@ impl Machine {
         large: impl Fn(i128, i128) -> i128,
     ) {
         match out {
-            Whole::Narrow(at) => {
-                let mut column = take(&mut self.narrow, at);
-                let rows = self.rows.min(column.len());
-                let part = column.get_mut(..rows).unwrap_or_default();
-                narrow(part, self.read(one), self.read(other), small);
-                put(&mut self.narrow, at, column);
-            }
+            Whole::Narrow(at) => self.words_in((one, other), at, small),
             Whole::Wide(at) => {
                 let mut column = take(&mut self.wide, at);
                 let rows = self.rows.min(column.len());
@@ -119,6 +110,15 @@ impl Machine {
             }
             Whole::Known(_) => {}
         }
+    }
+
+    /// Fills a narrow column from two.
+    fn words_in(&mut self, (one, other): (Whole, Whole), out: Register, with: impl Fn(i64, i64) -> i64) {
+        let mut column = take(&mut self.narrow, out);
+        let rows = self.rows.min(column.len());
+        let part = column.get_mut(..rows).unwrap_or_default();
+        narrow(self.lanes, part, self.read(one), self.read(other), with);
+        put(&mut self.narrow, out, column);
     }
 
     pub(super) fn product(&mut self, one: Whole, other: Whole, out: Whole) {
@@ -149,20 +149,11 @@ impl Machine {
         );
     }
 
-    pub(super) fn round(&mut self, one: Whole, factor: i128, divisor: &Divisor, within: Width, out: Whole) {
-        // INVARIANT: what comes out fits `out`, and the multiple of what goes in fits `within`.
-        if within == Width::Narrow {
-            let factor = low(factor);
-            return self.two(
-                (one, Whole::Known(0)),
-                out,
-                |one, _| divisor.divide_narrow(one.wrapping_mul(factor)),
-                |one, _| i128::from(divisor.divide_narrow(low(one).wrapping_mul(factor))),
-            );
-        }
+    pub(super) fn round(&mut self, one: Whole, factor: i128, divisor: &Divisor, out: Whole) {
+        // INVARIANT: what comes out fits `out`.
         let divide = |one: i128| divisor.divide(one.wrapping_mul(factor));
         let Whole::Narrow(at) = out else {
-            return self.two((one, Whole::Known(0)), out, |one, _| low(divide(i128::from(one))), |one, _| divide(one));
+            return self.two((one, Whole::Known(0)), out, |one, _| one, |one, _| divide(one));
         };
         let to_narrow = |one: i128| divisor.divide_to_narrow(one.wrapping_mul(factor));
         let mut column = take(&mut self.narrow, at);
@@ -180,6 +171,15 @@ impl Machine {
             Read::Known(one) => part.fill(to_narrow(one)),
         }
         put(&mut self.narrow, at, column);
+    }
+
+    pub(super) fn round_word(&mut self, one: Whole, factor: i64, divisor: WordDivisor, out: Register) {
+        let round = |one: i64, _| divisor.divide(one.wrapping_mul(factor));
+        self.words_in((one, Whole::Known(0)), out, round);
+    }
+
+    pub(super) fn round_product(&mut self, one: Whole, other: Whole, divisor: ProductDivisor, out: Register) {
+        self.words_in((one, other), out, |one, other| divisor.divide(one, other));
     }
 
     pub(super) fn absolute(&mut self, one: Whole, out: Whole) {

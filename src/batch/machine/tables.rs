@@ -3,12 +3,15 @@
 use super::{Machine, put, slice, take};
 use crate::number::exact::Number;
 use crate::plan::node::{Day, OPEN};
-use crate::plan::program::step::{Cells, Column, Days, Exactly, Register, RowKey, Truths, Whole, WordsAt, status};
+use crate::plan::program::step::{
+    Cells, Column, Days, Exactly, NOT_HELD, Register, RowKey, Truths, Whole, WordsAt, status,
+};
 use crate::plan::table::{NO_ROW, RowNumber};
+use std::sync::Arc;
 
 impl Machine {
     /// The choice of words that a row of the block makes, and its day; none where a word is not in the table.
-    fn choice(&self, keys: &[RowKey], row: usize) -> Option<(usize, Day)> {
+    fn chosen(&self, keys: &[RowKey], row: usize) -> Option<(usize, Day)> {
         let (mut choice, mut day) = (0_usize, OPEN);
         for key in keys {
             match key {
@@ -29,7 +32,7 @@ impl Machine {
         let (mut column, mut statuses) = (take(&mut self.words, out), take(&mut self.statuses, lost));
         let dated = keys.iter().any(|key| matches!(key, RowKey::Day(_)));
         for (row, (out, lost)) in column.iter_mut().zip(&mut statuses).enumerate().take(self.rows) {
-            let found = self.choice(keys, row).and_then(|(choice, day)| {
+            let found = self.chosen(keys, row).and_then(|(choice, day)| {
                 let stretches = rows.get(choice).filter(|_| !dated || day != OPEN)?;
                 let behind = if dated { stretches.partition_point(|(from, _)| *from <= day) } else { stretches.len() };
                 stretches.get(behind.checked_sub(1)?).map(|(_, row)| *row)
@@ -42,45 +45,43 @@ impl Machine {
         put(&mut self.statuses, lost, statuses);
     }
 
-    pub(super) fn dense_row(&mut self, keys: &[RowKey], rows: &[RowNumber], out: Register) {
+    pub(super) fn choice(&mut self, keys: &[(WordsAt, Arc<[u32]>)], out: Register) {
         let mut column = take(&mut self.words, out);
-        let count = self.rows.min(column.len());
-        let part = column.get_mut(..count).unwrap_or_default();
-        for (at, key) in keys.iter().enumerate() {
-            let RowKey::Word(words, places, count) = key else { continue };
-            let count = u32::try_from(*count).unwrap_or(u32::MAX);
-            let place = |word: u32| places.get(word as usize).copied().unwrap_or(0);
-            match words {
+        let rows = self.rows.min(column.len());
+        let part = column.get_mut(..rows).unwrap_or_default();
+        part.fill(0);
+        for (words, steps) in keys {
+            let step = |word: u32| steps.get(word as usize).copied().unwrap_or(0);
+            match *words {
                 WordsAt::Known(word) => {
-                    let place = place(word.0);
-                    let step = |out: &mut u32| {
-                        *out = if at == 0 { place } else { out.wrapping_mul(count).wrapping_add(place) }
-                    };
-                    part.iter_mut().for_each(step);
+                    let step = step(word.0);
+                    part.iter_mut().for_each(|out| *out = out.wrapping_add(step));
                 }
-                WordsAt::In(register) => {
-                    let words = slice(&self.words, *register, self.rows);
-                    let cells = part.iter_mut().zip(words);
-                    if at == 0 {
-                        cells.for_each(|(out, word)| *out = place(*word));
-                    } else {
-                        cells.for_each(|(out, word)| *out = out.wrapping_mul(count).wrapping_add(place(*word)));
-                    }
+                WordsAt::In(at) => {
+                    let cells = part.iter_mut().zip(slice(&self.words, at, rows));
+                    self.lanes.run(|| cells.for_each(|(out, word)| *out = out.wrapping_add(step(*word))));
                 }
             }
-        }
-        for out in part {
-            *out = rows.get(*out as usize).copied().unwrap_or(0);
         }
         put(&mut self.words, out, column);
     }
 
+    pub(super) fn held(&mut self, cells: Register, out: Register) {
+        let mut column = take(&mut self.statuses, out);
+        let cells = column.iter_mut().zip(slice(&self.narrow, cells, self.rows));
+        let known = |cell: i64| if cell == NOT_HELD { status::UNANSWERED } else { status::OK };
+        self.lanes.run(|| cells.for_each(|(out, cell)| *out = known(*cell)));
+        put(&mut self.statuses, out, column);
+    }
+
     pub(super) fn filled(&mut self, row: Register, filled: &[bool], out: Register) {
         let mut column = take(&mut self.statuses, out);
-        for (out, row) in column.iter_mut().zip(slice(&self.words, row, self.rows)) {
-            let filled = filled.get(*row as usize).copied().unwrap_or(false);
-            *out = if filled { status::OK } else { status::UNANSWERED };
-        }
+        let cells = column.iter_mut().zip(slice(&self.words, row, self.rows));
+        let known = |row: u32| match filled.get(row as usize) {
+            Some(true) => status::OK,
+            _ => status::UNANSWERED,
+        };
+        self.lanes.run(|| cells.for_each(|(out, row)| *out = known(*row)));
         put(&mut self.statuses, out, column);
     }
 
@@ -88,9 +89,9 @@ impl Machine {
         macro_rules! gather {
             ($bank:ident, $at:expr, $cells:expr, $none:expr) => {{
                 let mut column = take(&mut self.$bank, $at);
-                for (out, row) in column.iter_mut().zip(slice(&self.words, row, self.rows)) {
-                    *out = $cells.get(*row as usize).cloned().unwrap_or($none);
-                }
+                let rows = column.iter_mut().zip(slice(&self.words, row, self.rows));
+                self.lanes
+                    .run(|| rows.for_each(|(out, row)| *out = $cells.get(*row as usize).cloned().unwrap_or($none)));
                 put(&mut self.$bank, $at, column);
             }};
         }

@@ -2,6 +2,7 @@
 
 use super::numbers::Read;
 use super::{Machine, put, slice, take};
+use crate::batch::lanes::Lanes;
 use crate::law::comparison::Comparison;
 use crate::plan::program::step::{Exactly, Register, StatusAt, Truths, Whole, WordsAt, status};
 use std::cmp::Ordering;
@@ -9,20 +10,21 @@ use std::cmp::Ordering;
 /// Fills truths from two columns of what can be compared.
 #[inline]
 pub(super) fn compared<T: Ord + Copy>(
+    lanes: Lanes,
     out: &mut [bool],
     one: impl Iterator<Item = T>,
     comparison: Comparison,
     other: impl Iterator<Item = T>,
 ) {
     let rows = out.iter_mut().zip(one).zip(other).map(|((out, one), other)| (out, one, other));
-    match comparison {
+    lanes.run(|| match comparison {
         Comparison::Equal => rows.for_each(|(out, one, other)| *out = one == other),
         Comparison::NotEqual => rows.for_each(|(out, one, other)| *out = one != other),
         Comparison::Less => rows.for_each(|(out, one, other)| *out = one < other),
         Comparison::AtMost => rows.for_each(|(out, one, other)| *out = one <= other),
         Comparison::Greater => rows.for_each(|(out, one, other)| *out = one > other),
         Comparison::AtLeast => rows.for_each(|(out, one, other)| *out = one >= other),
-    }
+    });
 }
 
 impl Machine {
@@ -36,15 +38,15 @@ impl Machine {
     pub(super) fn compare(&mut self, one: Whole, comparison: Comparison, other: Whole, out: Register) {
         self.fill_truths(out, |machine, out| match (machine.read(one), machine.read(other)) {
             (Read::Narrow(one), Read::Known(bound)) => match i64::try_from(bound) {
-                Ok(bound) => compared(out, one.iter().copied(), comparison, std::iter::repeat(bound)),
+                Ok(bound) => compared(machine.lanes, out, one.iter().copied(), comparison, std::iter::repeat(bound)),
                 // A bound beyond the word stands on one side of all rows.
                 Err(_) => out.fill(comparison.holds(if bound > 0 { Ordering::Less } else { Ordering::Greater })),
             },
             (Read::Narrow(one), Read::Narrow(other)) => {
-                compared(out, one.iter().copied(), comparison, other.iter().copied());
+                compared(machine.lanes, out, one.iter().copied(), comparison, other.iter().copied());
             }
             (Read::Wide(one), Read::Known(bound)) => {
-                compared(out, one.iter().copied(), comparison, std::iter::repeat(bound));
+                compared(machine.lanes, out, one.iter().copied(), comparison, std::iter::repeat(bound));
             }
             _ => {
                 for (row, out) in out.iter_mut().enumerate() {
@@ -64,9 +66,9 @@ impl Machine {
 
     pub(super) fn is_word(&mut self, one: Register, among: &[bool], out: Register) {
         self.fill_truths(out, |machine, out| {
-            for (out, word) in out.iter_mut().zip(slice(&machine.words, one, machine.rows)) {
-                *out = among.get(*word as usize).copied().unwrap_or(false);
-            }
+            let cells = out.iter_mut().zip(slice(&machine.words, one, machine.rows));
+            let is = |word: u32| among.get(word as usize).copied().unwrap_or(false);
+            machine.lanes.run(|| cells.for_each(|(out, word)| *out = is(*word)));
         });
     }
 
@@ -105,11 +107,10 @@ impl Machine {
                     Truths::In(at) => {
                         let other = slice(&machine.truths, *at, machine.rows);
                         let rows = out.iter_mut().zip(other);
-                        if all {
-                            rows.for_each(|(out, other)| *out &= *other);
-                        } else {
-                            rows.for_each(|(out, other)| *out |= *other);
-                        }
+                        machine.lanes.run(|| match all {
+                            true => rows.for_each(|(out, other)| *out &= *other),
+                            false => rows.for_each(|(out, other)| *out |= *other),
+                        });
                     }
                 }
             }

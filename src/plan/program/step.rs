@@ -7,6 +7,7 @@ use crate::law::unit::Unit;
 use crate::number::divisor::Divisor;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
+use crate::number::word_divisor::{ProductDivisor, WordDivisor};
 use crate::plan::node::Day;
 use crate::plan::program::scale::Width;
 use crate::plan::table::RowNumber;
@@ -144,6 +145,9 @@ pub enum PickHow {
     First,
 }
 
+/// What a cell of one word is that is 該当なし: no number of a column comes near it.
+pub const NOT_HELD: i64 = i64::MIN;
+
 /// A cell of each row of a table.
 #[derive(Clone, Debug)]
 pub enum Cells {
@@ -196,7 +200,11 @@ pub enum Step {
     /// A sum of two multiples and a known number.
     Sum { one: (Whole, i128), other: (Whole, i128), plus: i128, out: Whole },
     /// A multiple, divided and rounded.
-    Round { one: Whole, factor: i128, divisor: Divisor, within: Width, out: Whole },
+    Round { one: Whole, factor: i128, divisor: Divisor, out: Whole },
+    /// The same where the multiple and the divisor fit a word.
+    RoundWord { one: Whole, factor: i64, divisor: WordDivisor, out: Register },
+    /// A product of two words, divided and rounded, where what comes out is short.
+    RoundProduct { one: Whole, other: Whole, divisor: ProductDivisor, out: Register },
     /// Without a sign.
     Absolute { one: Whole, out: Whole },
     /// The larger (the flag) or smaller of two of one scale.
@@ -250,10 +258,12 @@ pub enum Step {
     },
     /// The row of a table.
     Row { keys: Vec<RowKey>, rows: Arc<[Vec<(Day, RowNumber)>]>, out: Register, lost: Register },
-    /// The row of a table without a date, where every choice of words has one.
-    DenseRow { keys: Vec<RowKey>, rows: Arc<[RowNumber]>, out: Register },
+    /// Which choice of words this is: the sum of what each word says, by its number.
+    Choice { keys: Vec<(WordsAt, Arc<[u32]>)>, out: Register },
     /// A cell.
     Cell { row: Register, cells: Cells, out: Column },
+    /// Whether cells of one word hold something.
+    Held { cells: Register, out: Register },
     /// Whether a row's cell holds something.
     Filled { row: Register, filled: Arc<[bool]>, out: Register },
     /// Days between two days.
@@ -388,7 +398,9 @@ impl Step {
                     1
                 }
             }
-            Self::Round { within, .. } => 3 * if *within == Width::Narrow { 1 } else { WIDE },
+            Self::RoundWord { .. } => 3,
+            Self::RoundProduct { .. } => 4,
+            Self::Round { .. } => 3 * WIDE,
             Self::Big { .. }
             | Self::RoundBig { .. }
             | Self::AbsoluteBig { .. }
@@ -419,6 +431,7 @@ impl Program {
                     Whole::Narrow(_) | Whole::Known(_) => Width::Narrow,
                     Whole::Wide(_) => Width::Wide,
                 },
+                Step::RoundWord { .. } | Step::RoundProduct { .. } => Width::Narrow,
                 Step::Big { .. } | Step::RoundBig { .. } | Step::AbsoluteBig { .. } | Step::ToWide { .. } => Width::Big,
                 _ => continue,
             };

@@ -6,9 +6,10 @@ use crate::number::exact::Number;
 use crate::plan::node::{Constant, Guarded, NodeId, Op, Shape, TableRef, day_of};
 use crate::plan::program::scale::{Scaled, Width, common, size, times, width};
 use crate::plan::program::step::{
-    Cells, Column, Days, Exactly, PickCase, PickHow, Register, RowKey, StatusAt, Step, Truths, WordsAt, status,
+    Cells, Column, Days, Exactly, NOT_HELD, PickCase, PickHow, Register, RowKey, StatusAt, Step, Truths, Whole,
+    WordsAt, status,
 };
-use crate::plan::table::NO_ROW;
+use crate::plan::table::{NO_ROW, RowNumber};
 use num_bigint::BigUint;
 use num_traits::Zero;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ impl Builder<'_> {
         let otherwise_status = values.last().map_or(StatusAt::Sure, |value| value.status);
         self.push(Step::Pick { cases, otherwise, otherwise_status, how, out: out.clone(), status });
         let status = status.map_or(StatusAt::Sure, StatusAt::In);
-        Placed { column: out, scaled, status, open }
+        Placed { scaled, open, ..Placed::of(out, status) }
     }
 
     /// The columns of several values in one bank, numbers on one scale, and a new register there.
@@ -109,7 +110,7 @@ impl Builder<'_> {
             status: register,
             missing,
         });
-        Placed { column: out, scaled, status: StatusAt::In(register), open: first.open || second.open }
+        Placed { scaled, open: first.open || second.open, ..Placed::of(out, StatusAt::In(register)) }
     }
 
     pub(super) fn row(&mut self, table: TableRef, keys: &[NodeId]) -> Placed {
@@ -144,18 +145,37 @@ impl Builder<'_> {
             [(_, row)] if *row != NO_ROW => Some(*row),
             _ => None,
         };
-        let out = self.new_words();
-        let column = Column::Words(WordsAt::In(out));
-        let dense: Option<Arc<[u32]>> = planned.rows.iter().map(single).collect();
+        let dense: Option<Vec<RowNumber>> = planned.rows.iter().map(single).collect();
         if let Some(rows) = dense.filter(|_| covered) {
-            self.push(Step::DenseRow { keys: row_keys, rows, out });
-            return Placed::of(column, known);
+            return Placed { status: known, ..self.chosen(&row_keys, rows) };
         }
-        let lost = self.new_status();
+        let (out, lost) = (self.new_words(), self.new_status());
         let rows = planned.rows.iter().cloned().collect();
         self.push(Step::Row { keys: row_keys, rows, out, lost });
         let status = self.both(&[known, StatusAt::In(lost)]);
-        Placed::of(column, status)
+        Placed::of(Column::Words(WordsAt::In(out)), status)
+    }
+
+    /// The row of a table that has one for every choice of words: cells are laid in the order of choices, so that nothing asks
+    /// for the row itself, and in the order of words where one word is all that is chosen.
+    fn chosen(&mut self, keys: &[RowKey], rows: Vec<RowNumber>) -> Placed {
+        if let [RowKey::Word(WordsAt::In(words), places, _)] = keys {
+            let of_word = |place: &u32| rows.get(*place as usize).copied().unwrap_or(NO_ROW);
+            let rows = Some(places.iter().map(of_word).collect());
+            return Placed { rows, ..Placed::of(Column::Words(WordsAt::In(*words)), StatusAt::Sure) };
+        }
+        let mut steps = Vec::new();
+        let mut stride = 1_u32;
+        for key in keys.iter().rev() {
+            let RowKey::Word(words, places, count) = key else { continue };
+            // INVARIANT: a word that can come is in the table; what another would choose is never looked at.
+            let step = |place: &u32| if *place == NO_PLACE { 0 } else { place.wrapping_mul(stride) };
+            steps.push((*words, places.iter().map(step).collect()));
+            stride = stride.wrapping_mul(u32::try_from(*count).unwrap_or(u32::MAX));
+        }
+        let out = self.new_words();
+        self.push(Step::Choice { keys: steps, out });
+        Placed { rows: Some(rows.into()), ..Placed::of(Column::Words(WordsAt::In(out)), StatusAt::Sure) }
     }
 
     /// The classes of words that a node can be; none where that is not known.
@@ -182,27 +202,30 @@ impl Builder<'_> {
         let Some(values) = self.nodes.tables.get(table.0).and_then(|table| table.columns.get(column)) else {
             return Placed::nothing(status::UNANSWERED);
         };
-        let Some((cells, out, scaled)) = self.cells(values) else { return Placed::nothing(status::UNANSWERED) };
-        let filled: Arc<[bool]> = values.iter().map(Option::is_some).collect();
-        let lost = match filled.iter().all(|one| *one) {
-            true => None,
-            false => Some(self.lost_cells(register, &filled)),
-        };
+        let (values, filled) = laid(row.rows.as_deref(), values);
+        let Some((cells, out, scaled)) = self.cells(&values) else { return Placed::nothing(status::UNANSWERED) };
         self.push(Step::Cell { row: register, cells, out: out.clone() });
-        let status = match lost {
-            Some(lost) => self.both(&[row.status, StatusAt::In(lost)]),
-            None => row.status,
+        let status = match filled.iter().all(|one| *one) {
+            true => row.status,
+            false => {
+                let lost = self.lost_cells(register, &filled, &out);
+                self.both(&[row.status, StatusAt::In(lost)])
+            }
         };
-        Placed { column: out, scaled, status, open: false }
+        Placed { scaled, ..Placed::of(out, status) }
     }
 
-    /// The status of cells that are 該当なし; the same rows of the same cells once.
-    fn lost_cells(&mut self, row: Register, filled: &Arc<[bool]>) -> Register {
+    /// The status of cells that may be 該当なし; the same rows of the same cells once. Words say it themselves, so that nothing is
+    /// looked up for it.
+    fn lost_cells(&mut self, row: Register, filled: &Arc<[bool]>, cells: &Column) -> Register {
         if let Some((.., out)) = self.lost_cells.iter().find(|(known, list, _)| *known == row && list == filled) {
             return *out;
         }
         let out = self.new_status();
-        self.push(Step::Filled { row, filled: filled.clone(), out });
+        self.push(match *cells {
+            Column::Whole(Whole::Narrow(cells)) => Step::Held { cells, out },
+            _ => Step::Filled { row, filled: filled.clone(), out },
+        });
         self.lost_cells.push((row, filled.clone(), out));
         out
     }
@@ -236,10 +259,9 @@ impl Builder<'_> {
     }
 
     fn number_cells(&mut self, values: &[Option<Value>]) -> Option<(Cells, Column, Scaled)> {
-        let numbers: Vec<Number> = values
-            .iter()
-            .map(|value| value.as_ref().and_then(Value::number).cloned().unwrap_or(Number::ZERO))
-            .collect();
+        let number = |value: &Option<Value>| value.as_ref().and_then(Value::number).cloned();
+        let held: Vec<Option<Number>> = values.iter().map(number).collect();
+        let numbers: Vec<Number> = held.iter().map(|number| number.clone().unwrap_or(Number::ZERO)).collect();
         let scale = numbers.iter().fold(Number::ZERO, |scale, number| common(&scale, number));
         let scale = if scale.is_zero() { Number::ONE } else { scale };
         let wholes: Option<Vec<i128>> = numbers.iter().map(|number| times(number, &scale)).collect();
@@ -250,7 +272,13 @@ impl Builder<'_> {
         let most = wholes.iter().map(|whole| size(*whole)).max().unwrap_or_default();
         let out = self.new_whole(width(&most))?;
         let cells = match width(&most) {
-            Width::Narrow => Cells::Narrow(wholes.iter().map(|whole| i64::try_from(*whole).unwrap_or(0)).collect()),
+            Width::Narrow => {
+                let cell = |(whole, held): (&i128, &Option<Number>)| match held {
+                    Some(_) => i64::try_from(*whole).unwrap_or(NOT_HELD),
+                    None => NOT_HELD,
+                };
+                Cells::Narrow(wholes.iter().zip(&held).map(cell).collect())
+            }
             Width::Wide | Width::Big => Cells::Wide(wholes.into()),
         };
         Some((cells, Column::Whole(out), Scaled { scale, most }))
@@ -266,8 +294,17 @@ impl Builder<'_> {
             return Placed::nothing(status::UNANSWERED);
         };
         self.push(Step::At { place: *register, list: columns, out: out.clone() });
-        Placed { column: out, scaled, status: place.status, open: false }
+        Placed { scaled, ..Placed::of(out, place.status) }
     }
+}
+
+/// A column's cells in the order in which its rows are told, and which of them hold something; what no word chooses counts as
+/// held.
+fn laid(rows: Option<&[RowNumber]>, values: &[Option<Value>]) -> (Vec<Option<Value>>, Arc<[bool]>) {
+    let Some(rows) = rows else { return (values.to_vec(), values.iter().map(Option::is_some).collect()) };
+    let cell = |row: &RowNumber| values.get(*row as usize);
+    let filled = rows.iter().map(|row| cell(row).is_none_or(Option::is_some)).collect();
+    (rows.iter().map(|row| cell(row).cloned().flatten()).collect(), filled)
 }
 
 fn shape_of(placed: &Placed) -> Shape {

@@ -15,6 +15,7 @@ use crate::plan::program::step::{
     BigOperator, Column, Days, Exactly, Input, InputBank, Kept, Output, PickHow, Program, Register, StatusAt, Step,
     Truths, Whole, WordsAt, status,
 };
+use crate::plan::table::RowNumber;
 use crate::provision::graph::FactId;
 use crate::syntax::ast::Lacking;
 use num_bigint::BigUint;
@@ -37,11 +38,13 @@ struct Placed {
     status: StatusAt,
     /// Days that may be open.
     open: bool,
+    /// Of a table's row that is told by what chooses it: which row each choice is.
+    rows: Option<Arc<[RowNumber]>>,
 }
 
 impl Placed {
     fn of(column: Column, status: StatusAt) -> Self {
-        Self { column, scaled: Scaled { scale: Number::ONE, most: BigUint::zero() }, status, open: false }
+        Self { column, scaled: Scaled { scale: Number::ONE, most: BigUint::zero() }, status, open: false, rows: None }
     }
 
     fn nothing(why: u8) -> Self {
@@ -208,10 +211,7 @@ impl<'a> Builder<'a> {
             }
             Op::Extreme(list, larger) => self.extreme(list, *larger),
             Op::Absolute(one) => self.absolute(*one),
-            Op::Rounded(one, rounding, unit) => {
-                let one = self.place(*one);
-                self.rounded(one, *rounding, *unit)
-            }
+            Op::Rounded(one, rounding, unit) => self.rounded_node(*one, *rounding, *unit),
             Op::Compare(one, comparison, other) => self.compare(*one, *comparison, *other),
             Op::IsWord(one, classes) => self.is_word(*one, classes),
             Op::Includes(one, classes) => self.includes(*one, classes),

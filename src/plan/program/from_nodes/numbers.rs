@@ -5,11 +5,22 @@ use crate::law::unit::Unit;
 use crate::number::divisor::Divisor;
 use crate::number::exact::Number;
 use crate::number::rounding::Rounding;
-use crate::plan::node::{Constant, NodeId};
+use crate::number::word_divisor::{ProductDivisor, WordDivisor};
+use crate::plan::node::{Constant, NodeId, Op};
 use crate::plan::program::scale::{Scaled, Width, common, factor_and_divisor, size, times, width};
 use crate::plan::program::step::{BigOperator, Column, Exactly, StatusAt, Step, Whole, status};
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
+
+/// A column of whole numbers, and how large they can be.
+type Factor = (Whole, BigUint);
+
+/// A product but for its last step, and what 1 in it is worth.
+struct TwoFactors {
+    first: Factor,
+    second: Option<Factor>,
+    scale: Number,
+}
 
 impl Builder<'_> {
     /// A whole number as a multiple of another scale; none where it leaves 128 bits.
@@ -119,7 +130,7 @@ impl Builder<'_> {
         if by.is_zero() {
             return Placed { status, ..known(&Constant::Number(Number::ZERO)) };
         }
-        if let Some(placed) = self.whole_product(&parts, by) {
+        if let Some(placed) = self.two_factors(&parts, by).and_then(|two| self.whole_product(two)) {
             return Placed { status, ..placed };
         }
         let product = self.in_turn(BigOperator::Multiply, &parts);
@@ -129,8 +140,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A product on 128 bits at most: the smallest factors first, so that few steps are wide.
-    pub(super) fn whole_product(&mut self, parts: &[Placed], by: &Number) -> Option<Placed> {
+    /// A product on 128 bits at most but for its last step: the smallest factors first, so that few steps are wide.
+    fn two_factors(&mut self, parts: &[Placed], by: &Number) -> Option<TwoFactors> {
         let mut scale = by.clone();
         let mut list: Vec<(Whole, BigUint)> = Vec::new();
         for part in parts {
@@ -142,16 +153,66 @@ impl Builder<'_> {
         if width(&whole) == Width::Big {
             return None;
         }
-        while list.len() > 1 {
+        while list.len() > 2 {
             list.sort_by(|one, other| other.1.cmp(&one.1));
-            let ((one, first), (other, second)) = (list.pop()?, list.pop()?);
-            let most = first * second;
-            let out = self.new_whole(width(&most))?;
-            self.push(Step::Product { one, other, out });
-            list.push((out, most));
+            let (one, other) = (list.pop()?, list.pop()?);
+            list.push(self.multiplied(one, other)?);
         }
-        let (whole, most) = list.pop()?;
-        Some(Placed { scaled: Scaled { scale, most }, ..Placed::of(Column::Whole(whole), StatusAt::Sure) })
+        let first = list.pop()?;
+        Some(TwoFactors { first, second: list.pop(), scale })
+    }
+
+    fn multiplied(&mut self, (one, first): Factor, (other, second): Factor) -> Option<Factor> {
+        let most = first * second;
+        let out = self.new_whole(width(&most))?;
+        self.push(Step::Product { one, other, out });
+        Some((out, most))
+    }
+
+    fn whole_product(&mut self, two: TwoFactors) -> Option<Placed> {
+        let (whole, most) = match two.second {
+            Some(second) => self.multiplied(two.first, second)?,
+            None => two.first,
+        };
+        let scaled = Scaled { scale: two.scale, most };
+        Some(Placed { scaled, ..Placed::of(Column::Whole(whole), StatusAt::Sure) })
+    }
+
+    /// A rounding of a node, of a product without forming it where its quotient is short.
+    pub(super) fn rounded_node(&mut self, node: NodeId, rounding: Rounding, unit: Unit) -> Placed {
+        if let (Op::Product(factors, by), false) = (self.nodes.op(node), self.placed.contains_key(&node))
+            && !by.is_zero()
+            && let Ok(parts) = self.parts(factors)
+            && let Some(two) = self.two_factors(&parts, by)
+        {
+            let statuses: Vec<StatusAt> = parts.iter().map(|part| part.status).collect();
+            let status = self.both(&statuses);
+            if let Some(placed) = self.rounded_product(&two, rounding, unit) {
+                return Placed { status, ..placed };
+            }
+            if let Some(placed) = self.whole_product(two) {
+                self.placed.insert(node, Placed { status, ..placed });
+            }
+        }
+        let placed = self.place(node);
+        self.rounded(placed, rounding, unit)
+    }
+
+    /// None where the product is narrow anyway, or its quotient may be long.
+    fn rounded_product(&mut self, two: &TwoFactors, rounding: Rounding, unit: Unit) -> Option<Placed> {
+        let ((one, first), (other, second)) = (&two.first, two.second.as_ref()?);
+        let last = last_place(rounding, unit);
+        let (factor, divisor) = factor_and_divisor(&two.scale.checked_div(&last)?)?;
+        let narrow = |most: &BigUint| width(most) == Width::Narrow;
+        if narrow(&(first * second)) || !narrow(first) || !narrow(second) {
+            return None;
+        }
+        let prepared = ProductDivisor::new([first, second], factor, divisor, rounding.mode())?;
+        let most = first * second * size(factor) / divisor + 1_u32;
+        let out = self.new_narrow();
+        self.push(Step::RoundProduct { one: *one, other: *other, divisor: prepared, out });
+        let scaled = Scaled { scale: last, most };
+        Some(Placed { scaled, ..Placed::of(Column::Whole(Whole::Narrow(out)), StatusAt::Sure) })
     }
 
     pub(super) fn rounded(&mut self, placed: Placed, rounding: Rounding, unit: Unit) -> Placed {
@@ -184,9 +245,17 @@ impl Builder<'_> {
             });
         }
         let most = &wide / divisor + 1_u32;
-        let prepared = Divisor::new(divisor, rounding.mode())?;
         let out = self.new_whole(width(&most))?;
-        self.push(Step::Round { one: whole, factor, divisor: prepared, within: width(&wide), out });
+        let word = WordDivisor::new(divisor, rounding.mode()).filter(|_| width(&wide) == Width::Narrow);
+        match (word, out, i64::try_from(factor)) {
+            (Some(divisor), Whole::Narrow(out), Ok(factor)) => {
+                self.push(Step::RoundWord { one: whole, factor, divisor, out });
+            }
+            _ => {
+                let divisor = Divisor::new(divisor, rounding.mode())?;
+                self.push(Step::Round { one: whole, factor, divisor, out });
+            }
+        }
         Some(Placed { column: Column::Whole(out), scaled: Scaled { scale: last, most }, ..placed.clone() })
     }
 
