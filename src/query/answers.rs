@@ -31,6 +31,17 @@ pub struct FactNeeds {
     pub alternatives: Vec<Vec<Vec<String>>>,
 }
 
+/// In which cases a fact must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// In every case.
+    Always,
+    /// In those in which a condition holds.
+    Sometimes,
+    /// In none: something stands for it where it is not given, or another fact may be given in its place.
+    Never,
+}
+
 /// A fact that an entry needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactNeed {
@@ -44,10 +55,17 @@ pub struct FactNeed {
     pub default: Option<String>,
     /// 説明.
     pub description: Option<String>,
-    /// Whether a case must give it.
-    pub required: bool,
+    /// In which cases it must be given.
+    pub needed: Needed,
     /// Who asks for it: provisions and sentences of an 附則.
     pub asked_by: Vec<String>,
+}
+
+impl FactNeed {
+    /// Whether every case must give it.
+    pub fn required(&self) -> bool {
+        self.needed == Needed::Always
+    }
 }
 
 /// A provision or table over time.

@@ -1,9 +1,8 @@
 //! The facts that an entry needs, over all its versions: the schema of a case.
 
 use crate::diagnostic::fold::fold;
-use crate::law::fact::FactKind;
-use crate::provision::graph::EntryId;
-use crate::query::answers::{EntryLine, FactNeed, FactNeeds};
+use crate::provision::graph::{EntryId, Fact, FactId};
+use crate::query::answers::{EntryLine, FactNeed, FactNeeds, Needed};
 use crate::source::file::Sources;
 use crate::syntax::ast::fact::FactDefault;
 use crate::typed::needs::{self, Need};
@@ -15,18 +14,28 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
     let own = program.graph.entries.get(id.0).map(|entry| entry.regulation);
     let mut all = needs::of_entry(program, id);
     let beside = own.map(|own| needs::held_against(program, own, &all)).unwrap_or_default();
-    all.extend(beside.into_iter().map(|fact| (fact, Need { asked_by: "要件".to_owned(), always: false })));
+    let beside: BTreeSet<FactId> = beside.into_iter().collect();
+    all.extend(beside.iter().map(|fact| (*fact, Need { asked_by: "要件".to_owned(), always: false })));
     let alternatives = alternatives(program, id, &all);
     let optional: Vec<&String> = alternatives.iter().flatten().flatten().collect();
-    let mut needed: Vec<_> =
-        all.into_iter().filter_map(|(id, need)| program.graph.facts.get(id.0).map(|fact| (fact, need))).collect();
+    let named = |(id, need): (FactId, Need)| program.graph.facts.get(id.0).map(|fact| (id, fact, need));
+    let mut needed: Vec<_> = all.into_iter().filter_map(named).collect();
     // A name that several regulations declare is asked for once, as the entry's own regulation has it.
-    needed.sort_by_key(|(fact, _)| Some(fact.regulation) != own);
+    needed.sort_by_key(|(_, fact, _)| Some(fact.regulation) != own);
     let mut names = BTreeSet::new();
-    needed.retain(|(fact, _)| names.insert(fold(fact.name())));
+    needed.retain(|(_, fact, _)| names.insert(fold(fact.name())));
+    let needed_when = |id: FactId, fact: &Fact, need: &Need| {
+        let free =
+            fact.declaration.default.is_some() || beside.contains(&id) || optional.contains(&&fact.name().to_owned());
+        match (free, need.always) {
+            (true, _) => Needed::Never,
+            (false, true) => Needed::Always,
+            (false, false) => Needed::Sometimes,
+        }
+    };
     let facts = needed
         .into_iter()
-        .map(|(fact, need)| FactNeed {
+        .map(|(id, fact, need)| FactNeed {
             name: fact.name().to_owned(),
             kind: fact.kind().clone(),
             domain: fact.declaration.domain.clone(),
@@ -35,10 +44,7 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
                 Some(FactDefault::Nothing) | None => None,
             },
             description: fact.declaration.description.clone(),
-            required: need.always
-                && fact.declaration.default.is_none()
-                && always_needed(fact.kind())
-                && !optional.iter().any(|name| *name == fact.name()),
+            needed: needed_when(id, fact, &need),
             asked_by: vec![need.asked_by],
         })
         .collect();
@@ -53,9 +59,4 @@ fn alternatives(program: &Program, id: EntryId, needed: &needs::Needs) -> Vec<Ve
     let asked = lines.iter().filter(|(sets, _)| sets.iter().flatten().any(|fact| needed.contains_key(fact)));
     let name = |id: &crate::provision::graph::FactId| program.graph.facts.get(id.0).map(|fact| fact.name().to_owned());
     asked.map(|(sets, _)| sets.iter().map(|set| set.iter().filter_map(name).collect()).collect()).collect()
-}
-
-/// A list may be empty, everything else without a default must be given where it is needed.
-fn always_needed(kind: &FactKind) -> bool {
-    !matches!(kind, FactKind::List { .. })
 }

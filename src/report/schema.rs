@@ -21,7 +21,8 @@ pub fn schema(needs: &FactNeeds, language: Language) -> Json {
     let entry = &needs.entry;
     let properties: Map<String, Json> =
         needs.facts.iter().map(|fact| (fact.name.clone(), fact_schema(fact, language))).collect();
-    let required: Vec<&str> = needs.facts.iter().filter(|fact| fact.required).map(|fact| fact.name.as_str()).collect();
+    let required: Vec<&str> =
+        needs.facts.iter().filter(|fact| fact.required()).map(|fact| fact.name.as_str()).collect();
     let mut facts = json!({
         "type": "object",
         "properties": properties,

@@ -5,7 +5,7 @@ use crate::diagnostic::render::Language;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
 use crate::law::unit::Unit;
-use crate::query::answers::{FactNeed, FactNeeds};
+use crate::query::answers::{FactNeed, FactNeeds, Needed};
 use crate::report::json::Json;
 use crate::report::page::{Block, Grid, Page};
 use crate::report::value::sign;
@@ -33,7 +33,7 @@ pub fn yaml(needs: &FactNeeds, language: Language) -> String {
         for comment in comments(fact, needs, language) {
             out.push_str(&format!("  # {}\n", comment.replace(['\n', '\r'], " ")));
         }
-        let open = fact.required || first_choice(needs, &fact.name);
+        let open = fact.required() || first_choice(needs, &fact.name);
         let mark = if open { "" } else { "# " };
         let value = fact.default.as_deref().filter(|default| is_value(default, &fact.kind)).unwrap_or("");
         out.push_str(format!("  {mark}{}: {value}", to_yaml::scalar(&fact.name)).trim_end());
@@ -69,13 +69,19 @@ pub fn page(needs: &FactNeeds, language: Language) -> Page {
 /// The same as JSON, for programs that draw their own forms.
 pub fn json(needs: &FactNeeds) -> Json {
     let fact = |fact: &FactNeed| {
+        let needed = match fact.needed {
+            Needed::Always => "always",
+            Needed::Sometimes => "sometimes",
+            Needed::Never => "never",
+        };
         json!({
             "name": fact.name,
             "kind": kind_words(&fact.kind),
             "domain": domain_words(&fact.domain),
             "default": fact.default,
             "description": fact.description,
-            "required": fact.required,
+            "required": fact.required(),
+            "needed": needed,
             "asked_by": fact.asked_by,
         })
     };
@@ -158,10 +164,11 @@ fn comments(fact: &FactNeed, needs: &FactNeeds, language: Language) -> Vec<Strin
 
 fn state(fact: &FactNeed, needs: &FactNeeds) -> Word {
     let choice = needs.alternatives.iter().flatten().flatten().any(|name| *name == fact.name);
-    match (fact.required, choice) {
-        (true, _) => Word::Required,
-        (false, true) => Word::Choice,
-        (false, false) => Word::Optional,
+    match (fact.needed, choice) {
+        (Needed::Always, _) => Word::Required,
+        (_, true) => Word::Choice,
+        (Needed::Sometimes, false) => Word::Sometimes,
+        (Needed::Never, false) => Word::Optional,
     }
 }
 

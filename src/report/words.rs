@@ -72,6 +72,7 @@ words! {
     Rounded = "端数", "rounding";
     Rules = "規程の要約値", "Rules digest";
     Secondary = "二次資料の数を使っている。", "Numbers from a secondary source were used.";
+    Sometimes = "場合により必要", "needed in some cases";
     Sources = "使った表", "Tables used";
     Source = "所在", "source";
     Substituted = "代入", "with numbers";

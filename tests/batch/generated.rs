@@ -115,7 +115,7 @@ fn column(fact: &FactNeed, texts: &[String], random: &mut fastrand::Rng) -> Opti
             FactKind::List { columns } => list(columns, random),
         });
     }
-    let given = (0..ROWS).map(|_| fact.required || random.u8(0..4) > 0).collect();
+    let given = (0..ROWS).map(|_| fact.required() || random.u8(0..4) > 0).collect();
     Some(SheetColumn { name: fact.name.clone(), cells: Cells::Texts(cells), given })
 }
 

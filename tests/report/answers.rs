@@ -10,7 +10,7 @@ use kitei::law::revision::EnforcementDate;
 use kitei::law::unit::Unit;
 use kitei::number::exact::Number;
 use kitei::query::answers::{
-    ConsolidatedProvision, EntryLine, FactNeed, FactNeeds, TextState, TimelineRow, TimelineVersion,
+    ConsolidatedProvision, EntryLine, FactNeed, FactNeeds, Needed, TextState, TimelineRow, TimelineVersion,
 };
 use kitei::report::{consolidated, entries, schema, template, text, timeline};
 use kitei::source::file::{SourceFile, Sources};
@@ -24,7 +24,7 @@ fn needs() -> FactNeeds {
         domain: Vec::new(),
         default: None,
         description: None,
-        required: true,
+        needed: Needed::Always,
         asked_by: Vec::new(),
     };
     let bound = |comparison, value: i64, unit| DomainBound { comparison, value: Number::from(value), unit };
@@ -62,10 +62,13 @@ fn needs() -> FactNeeds {
                     several: false,
                 },
             ),
-            FactNeed { default: Some("いいえ".to_owned()), required: false, ..fact("閏年", FactKind::Truth) },
-            FactNeed { required: false, ..fact("ＨＯＲ", number(Unit::YEAR, false)) },
-            FactNeed { required: false, ..fact("貸出期間", number(Unit::YEAR, false)) },
-            FactNeed { required: false, ..fact("償還期間", number(Unit::YEAR, false)) },
+            FactNeed {
+                default: Some("いいえ".to_owned()), needed: Needed::Never, ..fact("閏年", FactKind::Truth)
+            },
+            FactNeed { needed: Needed::Sometimes, ..fact("請求日", FactKind::Date { may_be_open: false }) },
+            FactNeed { needed: Needed::Never, ..fact("ＨＯＲ", number(Unit::YEAR, false)) },
+            FactNeed { needed: Needed::Never, ..fact("貸出期間", number(Unit::YEAR, false)) },
+            FactNeed { needed: Needed::Never, ..fact("償還期間", number(Unit::YEAR, false)) },
             fact(
                 "償還予定",
                 FactKind::List {
