@@ -236,6 +236,8 @@ def suspension(case):
     if not (case.given("事業の休止開始日") and case.given("対象期間終了日")):
         return
     start, end = case.day("事業の休止開始日"), case.day("対象期間終了日")
+    if end < start:
+        raise Fault(OUTSIDE_DOMAIN, end)
     month = start.month - 1 + 3
     year, month = start.year + month // 12, month % 12 + 1
     try:
@@ -269,7 +271,10 @@ def rate_change(case):
 
 
 def share(case):
-    return {"出資比率": (cut(case.number("出資額", least=0) / case.number("出資総額", above=0) * 100, 3), PERCENT)}
+    held, total = case.number("出資額", least=0), case.number("出資総額", above=0)
+    if held > total:
+        raise Fault(REQUIREMENT, "出資額")
+    return {"出資比率": (cut(held / total * 100, 3), PERCENT)}
 
 
 def weighted(case):
