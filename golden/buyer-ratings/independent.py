@@ -113,12 +113,14 @@ def deletion(case):
         return no_cover() and not asked(case, "未回収残高がある")
 
     dissolved, merged = case.yes("解散"), case.yes("合併による消滅")
-    stopped = (
-        (dissolved and not merged)
-        or case.yes("清算")
-        or case.yes("買収等による営業の終了")
-        or case.yes("営業活動の停止又は不明")
-    ) and no_balance()
+
+    def stopped():
+        return (
+            (dissolved and not merged)
+            or case.yes("清算")
+            or case.yes("買収等による営業の終了")
+            or case.yes("営業活動の停止又は不明")
+        ) and no_balance()
 
     def gone():
         return case.yes("死亡又は国外に逃亡") or (case.yes("破産手続開始の決定") and no_balance())
@@ -127,10 +129,10 @@ def deletion(case):
         ("Ⅲ①", case.yes("回収義務等の終了認定") and (dissolved or case.yes("失そう")), "する"),
         ("Ⅲ②", stopped, "する"),
         ("Ⅲ③", case.yes("存在を確認できない"), "する"),
-        ("Ⅲ④", case.yes("個人事業主") and not stopped and gone(), "する"),
+        ("Ⅲ④", lambda: case.yes("個人事業主") and not stopped() and gone(), "する"),
         ("Ⅲ⑤", merged, "する"),
         ("Ⅲ⑥", case.yes("削除の事由に準ずる"), "する"),
-        ("Ⅲ⑦", case.yes("利用が一定期間認められない") and no_cover(), "する"),
+        ("Ⅲ⑦", lambda: case.yes("利用が一定期間認められない") and no_cover(), "する"),
     ]
 
 
@@ -141,15 +143,19 @@ def struck_off(case):
 
 def incident_class(case):
     paid = case.yes("信用危険による保険金支払")
-    recovered = paid and asked(case, "回収すべき金額の全部を回収")
-    recovering = (
-        paid and (recovered or case.yes("リスケジュール契約の履行")) and not case.yes("信用状態の回復が明らか")
-    )
+
+    def recovered():
+        return asked(case, "回収すべき金額の全部を回収")
+
+    def recovering():
+        clear = case.yes("信用状態の回復が明らか")
+        return paid and (recovered() or case.yes("リスケジュール契約の履行")) and not clear
+
     ended = case.yes("解散") or case.yes("清算") or case.yes("買収等による営業の終了")
     breach = case.yes("起訴され無罪が未確定") or case.yes("刑の終了から二年未満") or case.yes("行政処分から二年未満")
     rows = [
         ("Ⅱ(2)①", case.yes("通知書による信用危険の発生") and ended, "B"),
-        ("Ⅱ(2)②", paid and not recovered and not recovering, "B"),
+        ("Ⅱ(2)②", lambda: paid and not recovered() and not recovering(), "B"),
         ("Ⅱ(2)③", breach, "B"),
         ("Ⅱ(1)①", case.yes("信用危険の発生の承認又は通知"), "R"),
         ("Ⅱ(1)②", case.yes("相当の支払遅延"), "R"),
@@ -159,10 +165,8 @@ def incident_class(case):
         ("Ⅱ(1)⑥", case.yes("債務超過") and not case.yes("債務超過でないことの認定"), "R"),
         ("Ⅱ(1)⑦", recovering, "R"),
     ]
-    if any(holds for _, holds, _ in deletion(case)):
-        found = "なし", "Ⅲ"
-    else:
-        found = first(rows, ("なし", "Ⅱ"))
+    struck, _ = first(deletion(case), ("しない", "Ⅲ"))
+    found = ("なし", "Ⅲ") if struck == "する" else first(rows, ("なし", "Ⅱ"))
     return {"事故管理区分": found[0], "根拠": found[1]}
 
 

@@ -205,11 +205,11 @@ def cover_limit(case):
 
 def material_change(case):
     concluded = case.day("保険契約締結日")
-    exempt = (
-        concluded <= date(2005, 3, 31)
-        or not case.yes("信用危険をてん補する", "はい")
-        or case.text("約款") == "保証債務"
-    )
+
+    def exempt():
+        out_of_scope = concluded <= date(2005, 3, 31) or case.text("約款") == "保証債務"
+        return out_of_scope or not case.yes("信用危険をてん補する", default=None)
+
     immaterial = case.yes("実質的な変更が生じない")
     deciding = note = None
     for kind in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬":
@@ -218,7 +218,7 @@ def material_change(case):
         if kind == "④" and concluded <= date(2017, 10, 1) and case.number("増額の累計割合", least=0) < F("0.05"):
             note = note or "注3"
             continue
-        if kind in "⑧⑩⑪" and exempt:
+        if kind in "⑧⑩⑪" and exempt():
             note = note or "注2"
             continue
         deciding = kind

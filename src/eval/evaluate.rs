@@ -179,6 +179,16 @@ fn record_domains(program: &Program, recorder: &Recorder, values: &BTreeMap<Fact
 
 type Answer = (Vec<ResultItem>, Vec<TraceNode>);
 
+/// What a row comes to for a case.
+enum Deciding<'t> {
+    /// It decides.
+    Held,
+    /// A note keeps it from deciding.
+    KeptOut(&'t DecidingRow),
+    /// Its condition does not hold.
+    Not,
+}
+
 impl Run<'_> {
     /// Whatever an entry comes to rests on its own 解釈, be it by formulas, rows or bounds.
     fn note_entry(&self, name: &str, interpretations: &[String]) {
@@ -287,14 +297,17 @@ impl Run<'_> {
             for row in rows {
                 match &row.condition {
                     None if row.limits.is_none() => rest.push(row),
-                    _ => {
-                        if self.row_holds(row, &env)? {
-                            match self.limited_by(row, typed, &env)? {
-                                None => held.push(row),
-                                Some(limiting) => kept_out = kept_out.or(Some(limiting)),
-                            }
-                        }
-                    }
+                    _ => match self.row_decides(row, typed, &env) {
+                        Ok(Deciding::Held) => held.push(row),
+                        Ok(Deciding::KeptOut(limiting)) => kept_out = kept_out.or(Some(limiting)),
+                        Ok(Deciding::Not) => {}
+                        // What a row behind the one that decides would need is not asked for where it says the same.
+                        Err(Fault::Failed(finding))
+                            if finding.code == Code::MissingFact
+                                && !row.id.starts_with('注')
+                                && held.first().is_some_and(|first| self.say_the_same(first, row, at)) => {}
+                        Err(fault) => return Err(fault),
+                    },
                 }
             }
             // A note (注) is said of the rows, and so goes before them.
@@ -307,13 +320,9 @@ impl Run<'_> {
                 let asked = self.given_words(typed.rows.iter().filter_map(|row| row.condition.as_ref()));
                 return Err(fault.map(|finding| finding.note(format!("事案では: {asked}"))));
             };
-            let value_of = |row: &DecidingRow| {
-                let expr = row.results.iter().find(|(result, _)| *result == at).map(|(_, expr)| expr);
-                expr.map_or(Ok(Moving::still(Value::Absent(String::new()))), |expr| self.moving(expr, &env))
-            };
-            let value = value_of(first)?;
+            let value = self.said_by(first, at)?;
             for other in deciding.get(1..).unwrap_or(&[]) {
-                let others = value_of(other)?;
+                let others = self.said_by(other, at)?;
                 let same = others.value == value.value;
                 self.record(&others, Comparison::Equal, &value, same, || self.ground(first.span, &env));
                 if !same {
@@ -337,6 +346,25 @@ impl Run<'_> {
         results.push(text_result("根拠", grounds.unwrap_or_default()));
         self.record_result(Form::Still);
         Ok((results, remarks))
+    }
+
+    /// What a row says of a result.
+    fn said_by(&self, row: &DecidingRow, result: usize) -> Result<Moving, Fault> {
+        let expr = row.results.iter().find(|(of, _)| *of == result).map(|(_, expr)| expr);
+        expr.map_or(Ok(Moving::still(Value::Absent(String::new()))), |expr| self.moving(expr, &Env::outside()))
+    }
+
+    fn say_the_same(&self, one: &DecidingRow, other: &DecidingRow, result: usize) -> bool {
+        let said = (self.said_by(one, result), self.said_by(other, result));
+        matches!(said, (Ok(one), Ok(other)) if one.value == other.value)
+    }
+
+    /// Whether a row decides: its own condition holds, and no note limits it.
+    fn row_decides<'t>(&self, row: &DecidingRow, typed: &'t TypedEntry, env: &Env<'_>) -> Result<Deciding<'t>, Fault> {
+        if !self.row_holds(row, env)? {
+            return Ok(Deciding::Not);
+        }
+        Ok(self.limited_by(row, typed, env)?.map_or(Deciding::Held, Deciding::KeptOut))
     }
 
     /// `相手方 民間、特約 外国政府等`: what a case gives of the facts that conditions speak of.

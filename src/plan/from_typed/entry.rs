@@ -104,6 +104,7 @@ impl<'a> Planner<'a, '_> {
             };
             let holds = self.row_holds(row, typed, &mut kept_out)?;
             let (value, id) = (self.expr(expr, &Env::default())?, self.nodes.known_word(&row.id));
+            let holds = self.behind_rows_that_say_the_same(holds, value, values.get(group).filter(|_| group == 1));
             asked.push(holds);
             if let (Some(values), Some(words)) = (values.get_mut(group), words.get_mut(group)) {
                 values.push((holds, value));
@@ -129,6 +130,18 @@ impl<'a> Planner<'a, '_> {
             self.nodes.add(Op::Asked(asked.clone(), node), shape)
         };
         Ok((after_all(value), after_all(ground)))
+    }
+
+    /// A row is not looked at where one before it decides and says the same: what it alone would need is not asked for.
+    fn behind_rows_that_say_the_same(&mut self, holds: NodeId, value: NodeId, before: Option<&Vec<Guarded>>) -> NodeId {
+        let same = before.into_iter().flatten().filter(|(_, said)| *said == value).map(|(holds, _)| *holds);
+        let same: Vec<NodeId> = same.collect();
+        if same.is_empty() {
+            return holds;
+        }
+        let decided = self.nodes.joined(same, false);
+        let open = self.nodes.not(decided);
+        self.nodes.joined(vec![open, holds], true)
     }
 
     /// Whether a row decides; what keeps it from that is added to `kept_out`.
