@@ -33,6 +33,8 @@ pub struct SheetColumn {
 pub enum Cells {
     /// Texts.
     Texts(Vec<String>),
+    /// Texts of which there are few: for each row the place of its own in the list.
+    Words(Vec<u32>, Vec<String>),
     /// Days since 1970-01-01.
     Dates(Vec<i32>),
     /// Whole numbers with so many decimals behind the point.
@@ -49,6 +51,7 @@ impl SheetColumn {
         }
         match &self.cells {
             Cells::Texts(cells) => cells.get(row).cloned(),
+            Cells::Words(codes, words) => words.get(*codes.get(row)? as usize).cloned(),
             Cells::Dates(days) => {
                 let day = days.get(row)?.checked_add(EPOCH).and_then(date_of)?;
                 Some(day.to_string())

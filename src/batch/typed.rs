@@ -107,7 +107,7 @@ impl Reader<'_> {
             (FactKind::Truth, _) => TypedCells::Truths(self.each(false, read_truth)),
             (FactKind::Category { several: false, .. } | FactKind::Text, _) => self.words(),
             (FactKind::Category { several: true, .. }, _) => self.several(),
-            (FactKind::List { columns }, Cells::Texts(_)) => self.list(columns),
+            (FactKind::List { columns }, Cells::Texts(_) | Cells::Words(..)) => self.list(columns),
             (FactKind::List { .. }, _) => TypedCells::Unplanned(self.column.given.len()),
         }
     }
@@ -115,13 +115,18 @@ impl Reader<'_> {
     /// Reads each cell that is there; one that cannot be read is noted.
     fn each<T: Clone>(&mut self, nothing: T, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let rows = self.column.given.len();
+        // A word is read once, however many rows have it.
+        let words: Vec<Option<T>> = match &self.column.cells {
+            Cells::Words(_, words) => words.iter().map(|word| read(word)).collect(),
+            _ => Vec::new(),
+        };
         let mut list = Vec::with_capacity(rows);
         for row in 0..rows {
+            let given = self.column.given.get(row) == Some(&true);
             let cell = match &self.column.cells {
-                Cells::Texts(texts) if self.column.given.get(row) == Some(&true) => {
-                    texts.get(row).map(|text| read(text))
-                }
-                Cells::Texts(_) => None,
+                _ if !given => None,
+                Cells::Texts(texts) => texts.get(row).map(|text| read(text)),
+                Cells::Words(codes, _) => codes.get(row).map(|code| words.get(*code as usize).cloned().flatten()),
                 Cells::Dates(_) | Cells::Numbers(..) | Cells::Truths(_) => {
                     self.column.text(row).map(|text| read(&text))
                 }
@@ -139,6 +144,9 @@ impl Reader<'_> {
     }
 
     fn words(&mut self) -> TypedCells {
+        if let Cells::Words(codes, words) = &self.column.cells {
+            return TypedCells::Words(codes.clone(), words.clone());
+        }
         let mut words: Vec<String> = Vec::new();
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let codes = (0..self.column.given.len()).map(|row| {

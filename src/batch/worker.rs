@@ -45,6 +45,13 @@ struct Joined {
     programs: HashMap<Vec<u64>, Option<Arc<Program>>>,
 }
 
+impl Joined {
+    /// Whether no rows came to it yet for which splitting takes less.
+    fn worth(&self) -> bool {
+        self.programs.values().all(Option::is_some)
+    }
+}
+
 /// What stays the same over a stretch.
 struct Stance<'w> {
     task: &'w Task<'w>,
@@ -56,13 +63,19 @@ struct Stance<'w> {
 }
 
 impl Worker {
-    /// The plans met so far, with the programs made of them.
+    /// The plans met so far, with the programs made of them, and what they are together.
     pub(super) fn shown(&self, rules: &Rules) -> String {
         let program = |branch: BranchId| -> Option<&Program> {
             let made = self.programs.iter().filter(|((of, _), _)| *of == branch);
             made.max_by(|one, other| one.0.1.cmp(&other.0.1)).map(|(_, program)| program.as_ref())
         };
-        show::tree(&self.tree, rules, &program)
+        let mut text = show::tree(&self.tree, rules, &program);
+        // One plan has nothing beside it, and plans that take more together are not worked out so.
+        if let Some(joined) = self.joined.as_ref().filter(|joined| self.met.len() > 1 && joined.worth()) {
+            let program = joined.programs.values().flatten().max_by_key(|program| program.weight());
+            text.push_str(&show::together(&self.tree, rules, &joined.leaf, program.map(Arc::as_ref)));
+        }
+        text
     }
 
     /// Works a stretch of rows out.

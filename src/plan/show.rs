@@ -29,12 +29,25 @@ pub fn tree<'p>(tree: &Tree, rules: &Rules, program: &dyn Fn(BranchId) -> Option
         text.push_str(&shown.versions(leaf));
         text.push_str(&shown.definitions(leaf));
         text.push_str(&shown.results(leaf));
-        if let Some(program) = program(branch) {
-            let widths = program.widths().map(|(width, count)| format!("{} {count}", bits(width)));
-            text.push_str(&format!("  段数  {}（数の段: {}）\n", program.steps.len(), widths.join("、")));
-        }
+        text.push_str(&program(branch).map_or_else(String::new, steps));
     }
     text
+}
+
+/// What all plans of a tree together are worked out by, for rows that come to any of them.
+pub fn together(tree: &Tree, rules: &Rules, joined: &Leaf, program: Option<&Program>) -> String {
+    let mut shown = Shown { nodes: &tree.nodes, rules, names: BTreeMap::new() };
+    for (_, leaf, _) in tree.leaves() {
+        let names = shown.names_of(leaf);
+        shown.names.extend(names);
+    }
+    format!("以上を一度に\n{}{}", shown.results(joined), program.map_or_else(String::new, steps))
+}
+
+/// How many steps a program takes, and on how many bits.
+fn steps(program: &Program) -> String {
+    let widths = program.widths().map(|(width, count)| format!("{} {count}", bits(width)));
+    format!("  段数  {}（数の段: {}）\n", program.steps.len(), widths.join("、"))
 }
 
 fn bits(width: Width) -> &'static str {

@@ -25,6 +25,7 @@ use crate::query::state::VersionState;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::ast::entry::EntryKind;
 use num_traits::ToPrimitive;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// The column in which a row says why it has no results.
@@ -66,6 +67,9 @@ pub struct Priced {
     /// The first of them.
     pub first: Option<(usize, Diagnostic)>,
 }
+
+/// What is wrong with rows that have no results.
+type Errors = BTreeMap<usize, Diagnostic>;
 
 /// A result of some rows: columns as they come out.
 type Side = Vec<Vec<Option<Value>>>;
@@ -128,12 +132,10 @@ impl<'e> Pricing<'e> {
     pub fn price(&self, mut sheet: Sheet) -> Result<Priced, Vec<Diagnostic>> {
         self.put_in(&mut sheet);
         let facts: Vec<&SheetColumn> = sheet.columns.iter().filter(|column| !self.keeps(&column.name)).collect();
-        let mut errors: Vec<Option<Diagnostic>> = vec![None; sheet.rows];
+        let mut errors = Errors::new();
         for (row, wrong) in &sheet.unread {
-            if let Some(slot) = errors.get_mut(*row) {
-                let found = Diagnostic::new(Code::CaseShape, wrong.to_string());
-                *slot = Some(found.maybe_help(wrong.help().map(str::to_owned)));
-            }
+            let found = Diagnostic::new(Code::CaseShape, wrong.to_string());
+            errors.insert(*row, found.maybe_help(wrong.help().map(str::to_owned)));
         }
         let mut answered = Vec::new();
         for (side, state) in self.sides.iter().zip(&self.asked.states) {
@@ -144,20 +146,22 @@ impl<'e> Pricing<'e> {
         let mut columns: Vec<SheetColumn> =
             sheet.columns.iter().filter(|column| self.keeps(&column.name)).cloned().collect();
         columns.extend(results(forms, answered, &errors));
-        let failed = errors.iter().filter(|error| error.is_some()).count();
-        columns.push(SheetColumn {
-            name: ERROR.to_owned(),
-            given: errors.iter().map(Option::is_some).collect(),
-            cells: Cells::Texts(errors.iter().map(|error| error.as_ref().map_or_else(String::new, told)).collect()),
-        });
-        let first = errors.into_iter().enumerate().find_map(|(row, error)| error.map(|error| (row, error)));
-        Ok(Priced { sheet: Sheet { rows: sheet.rows, columns, unread: Vec::new() }, failed, first })
+        let mut told_each = vec![String::new(); sheet.rows];
+        let mut given = vec![false; sheet.rows];
+        for (row, found) in &errors {
+            if let (Some(text), Some(given)) = (told_each.get_mut(*row), given.get_mut(*row)) {
+                (*text, *given) = (told(found), true);
+            }
+        }
+        columns.push(SheetColumn { name: ERROR.to_owned(), cells: Cells::Texts(told_each), given });
+        let failed = errors.len();
+        Ok(Priced { sheet: Sheet { rows: sheet.rows, columns, unread: Vec::new() }, failed, first: errors.pop_first() })
     }
 
     /// `--set`: the same in every row.
     fn put_in(&self, sheet: &mut Sheet) {
         for (name, value) in &self.asked.set {
-            let cells = Cells::Texts(vec![value.clone(); sheet.rows]);
+            let cells = Cells::Words(vec![0; sheet.rows], vec![value.clone()]);
             let column = SheetColumn { name: name.clone(), cells, given: vec![true; sheet.rows] };
             sheet.columns.retain(|one| fold(&one.name) != fold(name));
             sheet.columns.push(column);
@@ -171,31 +175,24 @@ impl<'e> Pricing<'e> {
         answers: Answers,
         state: VersionState,
         forms: &[ResultForm],
-        errors: &mut [Option<Diagnostic>],
+        errors: &mut Errors,
     ) -> Answered {
-        let sound = |row: &usize| errors.get(*row).is_some_and(Option::is_none);
-        let rows: Vec<usize> = answers.unanswered().filter(sound).collect();
+        let rows: Vec<usize> = answers.unanswered().filter(|row| !errors.contains_key(row)).collect();
         let outcomes = self.evaluated(facts, &rows, state);
         let mut single: Vec<(usize, Side)> = Vec::new();
         for (row, outcome) in rows.into_iter().zip(outcomes) {
             match outcome {
                 Ok(outcome) if !fits(&outcome, forms) => {
-                    if let Some(slot) = errors.get_mut(row) {
-                        let help = "kitei eval で一件ずつ求める";
-                        slot.get_or_insert_with(|| {
-                            Diagnostic::new(Code::TooBig, "結果の桁が多すぎて列に収まらない").help(help)
-                        });
-                    }
+                    let found = Diagnostic::new(Code::TooBig, "結果の桁が多すぎて列に収まらない");
+                    errors.insert(row, found.help("kitei eval で一件ずつ求める"));
                 }
                 Ok(outcome) => {
                     let values = forms.iter().map(|form| vec![value_of(&outcome, form)]).collect();
                     single.push((row, values));
                 }
                 Err(found) => {
-                    if let Some(slot) = errors.get_mut(row) {
-                        let first = found.into_iter().next();
-                        slot.get_or_insert_with(|| first.unwrap_or_else(|| Diagnostic::new(Code::NoValue, "値がない")));
-                    }
+                    let first = found.into_iter().next();
+                    errors.insert(row, first.unwrap_or_else(|| Diagnostic::new(Code::NoValue, "値がない")));
                 }
             }
         }
@@ -319,7 +316,7 @@ fn value_of(outcome: &Outcome, form: &ResultForm) -> Option<Value> {
 }
 
 /// The columns of the results: of one version as they are, of two beside each other with the difference.
-fn results(forms: &[ResultForm], sides: Vec<Answered>, errors: &[Option<Diagnostic>]) -> Vec<SheetColumn> {
+fn results(forms: &[ResultForm], sides: Vec<Answered>, errors: &Errors) -> Vec<SheetColumn> {
     let mut columns = Vec::new();
     for (at, form) in forms.iter().enumerate() {
         let each: Vec<SheetColumn> = sides.iter().map(|side| column(form, at, side, errors)).collect();
@@ -339,7 +336,7 @@ fn results(forms: &[ResultForm], sides: Vec<Answered>, errors: &[Option<Diagnost
     columns
 }
 
-fn column(form: &ResultForm, at: usize, side: &Answered, errors: &[Option<Diagnostic>]) -> SheetColumn {
+fn column(form: &ResultForm, at: usize, side: &Answered, errors: &Errors) -> SheetColumn {
     let values = side.answers.columns.get(at).map(|column| &column.values);
     let mut given: Vec<bool> = side.answers.answered.clone();
     for (given, of_row) in
@@ -354,10 +351,7 @@ fn column(form: &ResultForm, at: usize, side: &Answered, errors: &[Option<Diagno
         Some(AnswerValues::WideNumbers(numbers, decimals)) => Cells::Numbers(numbers.clone(), *decimals),
         Some(AnswerValues::Dates(days)) => Cells::Dates(days.clone()),
         Some(AnswerValues::Truths(truths)) => Cells::Truths(truths.clone()),
-        Some(AnswerValues::Words(codes, words)) => {
-            let word = |code: &u32| words.get(*code as usize).cloned().unwrap_or_default();
-            Cells::Texts(codes.iter().map(word).collect())
-        }
+        Some(AnswerValues::Words(codes, words)) => Cells::Words(codes.clone(), words.clone()),
         None => Cells::Texts(vec![String::new(); given.len()]),
     };
     for (row, values) in &side.single {
@@ -367,8 +361,10 @@ fn column(form: &ResultForm, at: usize, side: &Answered, errors: &[Option<Diagno
             *given = put;
         }
     }
-    for (given, error) in given.iter_mut().zip(errors) {
-        *given &= error.is_none();
+    for row in errors.keys() {
+        if let Some(given) = given.get_mut(*row) {
+            *given = false;
+        }
     }
     SheetColumn { name: form.name.clone(), cells, given }
 }
@@ -386,12 +382,27 @@ fn put(cells: &mut Cells, row: usize, value: &Value) -> bool {
         }
         (Cells::Dates(cells), Value::Date(date)) => set(cells, row, day_of(*date).saturating_sub(EPOCH)),
         (Cells::Truths(cells), Value::Truth(truth)) => set(cells, row, *truth),
-        (Cells::Texts(cells), Value::Category(word) | Value::Text(word)) => set(cells, row, word.clone()),
-        (Cells::Texts(cells), Value::Address(address)) => set(cells, row, address.to_string()),
-        (Cells::Texts(cells), Value::Open) => set(cells, row, "未通知".to_owned()),
-        (Cells::Texts(cells), Value::Categories(list)) => set(cells, row, list.join("、")),
+        (Cells::Texts(cells), value) => words_of(value).is_some_and(|text| set(cells, row, text)),
+        (Cells::Words(codes, words), value) => words_of(value).is_some_and(|text| {
+            let known = words.iter().position(|word| *word == text).unwrap_or_else(|| {
+                words.push(text);
+                words.len() - 1
+            });
+            u32::try_from(known).is_ok_and(|code| set(codes, row, code))
+        }),
         _ => false,
     }
+}
+
+/// A value that a column of texts holds.
+fn words_of(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Category(word) | Value::Text(word) => word.clone(),
+        Value::Address(address) => address.to_string(),
+        Value::Open => "未通知".to_owned(),
+        Value::Categories(list) => list.join("、"),
+        Value::Number(_) | Value::Date(_) | Value::Truth(_) | Value::List(_) | Value::Absent(_) => return None,
+    })
 }
 
 /// New less old, where both are numbers.

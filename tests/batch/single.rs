@@ -45,6 +45,27 @@ fn a_case_comes_to_its_golden_premium() {
     assert_eq!(single.number(1), Some((143_209, 0)));
 }
 
+/// The premium chooses among cases and texts, the deadline among days that may not be given.
+#[test]
+fn without_a_trace_no_memory_is_asked_for_once_the_plan_is_made() {
+    let golden = golden_cases();
+    let days = [("償還期限", Form::Date), ("事情を知った日", Form::Date)];
+    let deadline = [Fact::Date(APRIL), Fact::Date(APRIL - 20)];
+    for (entry, forms, case) in [
+        ("二年以上案件の保険料", FACTS, contract(APRIL, 1, 900, 12_345_000).as_slice()),
+        ("危険発生通知", &days, &deadline),
+    ] {
+        let pricing = golden.engine.portfolio(entry, VersionState::Newest, &Default::default()).unwrap();
+        let mut single = pricing.single(forms).unwrap();
+        let answered = single.price(case);
+        let asked = allocation_counter::measure(|| {
+            assert_eq!(single.price(case), answered);
+        });
+        assert!(answered, "{entry}");
+        assert_eq!(asked.count_total, 0, "{entry}");
+    }
+}
+
 #[test]
 fn what_no_plan_answers_is_said() {
     let golden = golden_cases();

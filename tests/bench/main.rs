@@ -14,7 +14,7 @@ use kitei::corpus::from_files::load;
 use kitei::diagnostic::report::Findings;
 use kitei::query::engine::Engine;
 use kitei::query::state::VersionState;
-use portfolio::{Contracts, FORMS};
+use portfolio::{Contracts, FORMS, Transfers};
 use std::hint::black_box;
 
 /// A baseline: the rate in thousandths of a per cent and the premium in yen of a row.
@@ -64,6 +64,55 @@ fn batch(criterion: &mut Criterion) {
             baselines::on_two_threads(&contracts, baselines::whole, &mut out);
             black_box(out)
         });
+    });
+    group.finish();
+}
+
+/// How what a portfolio and a set take grows: ten times the rows, and four times the revisions twice.
+fn growth(criterion: &mut Criterion) {
+    let engine = engine();
+    let pricing = engine.portfolio("二年以上案件の保険料", VersionState::Newest, &Default::default()).unwrap();
+    let mut group = criterion.benchmark_group("growth");
+    group.sample_size(10);
+    for (name, rows) in [("1,000,000 contracts", 1_000_000), ("10,000,000 contracts", 10_000_000)] {
+        let contracts = Contracts::of(rows, 20130401);
+        let mut answers = Answers::default();
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                pricing.price_into(&contracts.columns(), &mut answers).unwrap();
+                black_box(&answers);
+            });
+        });
+    }
+    for (name, revisions) in [("250 revisions", 250), ("1,000 revisions", 1_000), ("4,000 revisions", 4_000)] {
+        let files = sets::revisions(500, revisions);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let mut findings = Findings::default();
+                black_box(Engine::load(load(&files, None, &[], &mut findings), &mut findings))
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Rows that plans answer less easily, or not at all: lists, and evaluation of one row after the other.
+fn hard_rows(criterion: &mut Criterion) {
+    let engine = engine();
+    let mut group = criterion.benchmark_group("rows that are hard");
+    group.sample_size(10).throughput(Throughput::Elements(100_000));
+    let pricing = engine.portfolio("加重平均換算率", VersionState::Newest, &Default::default()).unwrap();
+    let transfers = Transfers::of(100_000, 20130401);
+    let cells = transfers.cells();
+    let columns = transfers.columns(&cells);
+    assert!(pricing.price(&columns).unwrap().answered.iter().all(|answered| *answered));
+    group.bench_function("100,000 lists of one to eight rows", |bencher| {
+        bencher.iter(|| black_box(pricing.price(&columns).unwrap()));
+    });
+    let case = yaml_case();
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("one contract as evaluation works out a row", |bencher| {
+        bencher.iter(|| black_box(engine.evaluate(&case, &Default::default(), false).unwrap()));
     });
     group.finish();
 }
@@ -161,5 +210,5 @@ fn agree(contracts: &Contracts, answers: &Answers) {
     }
 }
 
-criterion_group!(benches, batch, single, loading, what_if);
+criterion_group!(benches, batch, growth, hard_rows, single, loading, what_if);
 criterion_main!(benches);

@@ -1,6 +1,6 @@
 //! A made-up portfolio of two-year contracts, the same for the same seed: typed columns, and the same facts for baselines.
 
-use kitei::batch::columns::{Columns, Data};
+use kitei::batch::columns::{Column, Columns, Data, Rows};
 use kitei::batch::single::{Fact, Form};
 
 /// Country categories that have coefficients.
@@ -108,5 +108,42 @@ impl Contracts {
         list.into_iter()
             .try_fold(Columns::of_rows(self.rows()), |columns, (name, data)| columns.with(name, data))
             .unwrap()
+    }
+}
+
+/// Transfers whose weighted rate is asked, a list a row.
+pub struct Transfers {
+    /// For each list the place behind its last row.
+    ends: Vec<u32>,
+    /// Two decimals.
+    amounts: Vec<i64>,
+    /// Two decimals.
+    rates: Vec<i64>,
+}
+
+impl Transfers {
+    /// So many lists of one to eight rows from a seed.
+    pub fn of(lists: usize, seed: u64) -> Self {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let mut made = Self { ends: Vec::with_capacity(lists), amounts: Vec::new(), rates: Vec::new() };
+        for _ in 0..lists {
+            for _ in 0..random.u32(1..=8) {
+                made.amounts.push(random.i64(1..=1_000_000_000));
+                made.rates.push(random.i64(7_000..=16_000));
+            }
+            made.ends.push(u32::try_from(made.amounts.len()).unwrap());
+        }
+        made
+    }
+
+    /// The columns of the lists' rows.
+    pub fn cells(&self) -> [Column<'_>; 2] {
+        let cells = [("送金額", Data::Numbers(&self.amounts, 2)), ("換算率", Data::Numbers(&self.rates, 2))];
+        cells.map(|(name, data)| Column { name, data, given: None })
+    }
+
+    /// The facts of 加重平均換算率.
+    pub fn columns<'a>(&'a self, cells: &'a [Column<'a>]) -> Columns<'a> {
+        Columns::of_rows(self.ends.len()).with("送金", Data::List(Rows { ends: &self.ends, columns: cells })).unwrap()
     }
 }

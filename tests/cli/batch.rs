@@ -199,6 +199,19 @@ fn plans_are_shown_in_the_place_of_results() {
 }
 
 #[test]
+fn plans_that_are_worked_out_together_are_shown_as_one_formula_that_chooses() {
+    let place = Place::new();
+    let from = place.file("in.csv", format!("{HEAD}{GOOD}").replace("A2,平成25年4月1日", "A2,2013-03-31"));
+    let run = batch(&[&from, "--keep", "契約番号", "--emit", "plan"]);
+    let (apart, together) = run.out.split_once("以上を一度に\n").unwrap();
+    assert!(apart.contains("手順2") && together.contains("保険契約締結日≧平成25年4月1日の場合"), "{}", run.out);
+    assert_eq!(together.lines().filter(|line| line.contains("結果")).count(), 2, "{}", run.out);
+    // One plan is nothing together.
+    let from = place.file("one.csv", format!("{HEAD}{GOOD}"));
+    assert!(!batch(&[&from, "--keep", "契約番号", "--emit", "plan"]).out.contains("以上を一度に"));
+}
+
+#[test]
 fn plans_of_rows_days_and_tables_read_as_the_rules_do() {
     let place = Place::new();
     for (entry, columns, parts) in [
@@ -269,7 +282,8 @@ fn texts_several_categories_powers_and_lists_have_their_bad_rows_told() {
 
 #[cfg(feature = "parquet")]
 mod parquet {
-    use super::{GOOD, HEAD, Place, batch};
+    use super::{BAD, GOOD, HEAD, Place, batch};
+    use crate::cli::support::kitei;
     use kitei::batch::format::parquet::{Reader, Writer};
     use kitei::batch::sheet::{Cells, Sheet, SheetColumn};
     use std::fs::File;
@@ -315,6 +329,39 @@ mod parquet {
             let run = batch(&[&from, "-o", &to, "--keep", "契約番号"]);
             assert_eq!(run.status, 0, "{name}: {}", run.err);
             assert_eq!(Reader::new(File::open(&to).unwrap(), 10).unwrap().rows(), count, "{name}");
+        }
+    }
+
+    /// Texts come out of the file by their numbers, each read once: numbers, dates, words, cells that are not there and wrong ones.
+    #[test]
+    fn a_parquet_file_of_texts_comes_to_what_the_csv_comes_to() {
+        let place = Place::new();
+        let from = place.file("in.csv", format!("{HEAD}{GOOD}{BAD}A6,2013-04-01,Ｚ,9,0.95,0.95,,1\n"));
+        let file = std::io::BufReader::new(File::open(&from).unwrap());
+        let sheet = kitei::batch::format::csv::Reader::new(file, None).unwrap().stretch(10).unwrap().unwrap();
+        assert!(sheet.columns.iter().all(|column| matches!(column.cells, Cells::Texts(_))));
+        let texts = place.path("in.parquet");
+        let mut writer = Writer::new(File::create(&texts).unwrap());
+        writer.write(&sheet).unwrap();
+        writer.finish().unwrap();
+        let read = Reader::new(File::open(&texts).unwrap(), 10).unwrap().stretch().unwrap().unwrap();
+        let countries = read.columns.iter().find(|column| column.name == "国カテゴリー").unwrap();
+        assert!(matches!(&countries.cells, Cells::Words(codes, words) if codes.len() == 6 && words.len() == 3));
+        let [one, other] = [&from, &texts].map(|file| batch(&[file, "-o", "-", "--keep", "契約番号"]));
+        assert_eq!((one.out.lines().count(), one.out), (7, other.out));
+    }
+
+    #[test]
+    fn words_come_out_by_rows_that_plans_answer_and_by_those_that_they_do_not() {
+        let place = Place::new();
+        let rows = "番号,最終約束日,国\n1,2015-01-01,IND\n2,2015-01-01,ZZZ\n3,2015-01-01,JPN\n";
+        let (from, to) = (place.file("in.csv", rows), place.path("out.parquet"));
+        kitei(&["batch", "国リスク分類", &from, "-o", &to, "--keep", "番号"]);
+        let csv = kitei(&["batch", "国リスク分類", &from, "-o", "-", "--keep", "番号"]);
+        let sheet = Reader::new(File::open(&to).unwrap(), 10).unwrap().stretch().unwrap().unwrap();
+        for (row, line) in csv.out.lines().skip(1).enumerate() {
+            let cells: Vec<String> = sheet.columns.iter().map(|column| column.text(row).unwrap_or_default()).collect();
+            assert_eq!(cells.join(","), line.replace('"', ""));
         }
     }
 

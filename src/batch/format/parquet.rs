@@ -10,7 +10,9 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::ChunkReader;
@@ -34,12 +36,15 @@ impl Reader {
     /// Where it is no Parquet file, or a column is of a kind that no fact is.
     pub fn new<R: ChunkReader + 'static>(from: R, most: usize) -> Result<Self, FormatError> {
         let failed = |error: parquet::errors::ParquetError| FormatError::Broken(error.to_string());
-        let builder = ParquetRecordBatchReaderBuilder::try_new(from).map_err(failed)?.with_batch_size(most);
-        let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
-        for field in builder.schema().fields() {
+        let found = ArrowReaderMetadata::load(&from, ArrowReaderOptions::new()).map_err(failed)?;
+        for field in found.schema().fields() {
             known_kind(field)?;
         }
+        let names: Vec<String> = found.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let rows = u64::try_from(found.metadata().file_metadata().num_rows()).unwrap_or(0);
+        let options = ArrowReaderOptions::new().with_schema(numbered(found.schema()));
+        let found = ArrowReaderMetadata::try_new(found.metadata().clone(), options).map_err(failed)?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(from, found).with_batch_size(most);
         Ok(Self { reader: builder.build().map_err(failed)?, names, rows })
     }
 
@@ -64,6 +69,19 @@ impl Reader {
             Some(Err(error)) => Err(FormatError::Broken(error.to_string())),
         }
     }
+}
+
+/// The same columns with texts by their number in a list, as the file itself holds them most often: no text is made for a row.
+fn numbered(schema: &Schema) -> Arc<Schema> {
+    let number = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8 => {
+            let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            Arc::new(field.as_ref().clone().with_data_type(kind))
+        }
+        _ => field.clone(),
+    };
+    let fields: Vec<Arc<Field>> = schema.fields().iter().map(number).collect();
+    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
 }
 
 fn known_kind(field: &Field) -> Result<(), FormatError> {
@@ -141,9 +159,12 @@ fn cells(field: &Field, array: &ArrayRef) -> Result<Cells, FormatError> {
 /// Words that the file numbers.
 fn dictionary<K: ArrowDictionaryKeyType>(field: &Field, array: &ArrayRef) -> Result<Cells, FormatError> {
     let array = array.as_dictionary::<K>();
-    let words = array.downcast_dict::<StringArray>();
+    let words = array.values().as_string_opt::<i32>();
     let words = words.ok_or_else(|| FormatError::Kind(field.name().clone(), array.data_type().to_string()))?;
-    Ok(Cells::Texts(words.into_iter().map(|word: Option<&str>| word.unwrap_or_default().to_owned()).collect()))
+    // What stands where no cell is given means nothing.
+    let code = |key: Option<usize>| key.and_then(|key| u32::try_from(key).ok()).unwrap_or(0);
+    let words = words.iter().map(|word| word.unwrap_or_default().to_owned()).collect();
+    Ok(Cells::Words(array.keys_iter().map(code).collect(), words))
 }
 
 /// Rows into a Parquet file.
@@ -198,14 +219,21 @@ pub fn batch(sheet: &Sheet) -> Result<RecordBatch, FormatError> {
     let mut arrays: Vec<ArrayRef> = Vec::new();
     for column in &sheet.columns {
         let given = |row: usize| column.given.get(row).copied().unwrap_or(false);
-        fn each<'a, T: Clone>(
+        fn each<'a, T: Copy>(
             cells: &'a [T],
             given: impl Fn(usize) -> bool + 'a,
         ) -> impl Iterator<Item = Option<T>> + 'a {
-            cells.iter().enumerate().map(move |(row, cell)| given(row).then(|| cell.clone()))
+            cells.iter().enumerate().map(move |(row, cell)| given(row).then_some(*cell))
         }
         let array: ArrayRef = match &column.cells {
-            Cells::Texts(cells) => Arc::new(each(cells, given).collect::<StringArray>()),
+            Cells::Texts(cells) => {
+                let texts = cells.iter().enumerate().map(|(row, text)| given(row).then_some(text.as_str()));
+                Arc::new(texts.collect::<StringArray>())
+            }
+            Cells::Words(codes, words) => {
+                let word = |code: u32| words.get(code as usize).map(String::as_str);
+                Arc::new(each(codes, given).map(|code| word(code?)).collect::<StringArray>())
+            }
             Cells::Dates(cells) => Arc::new(each(cells, given).collect::<Date32Array>()),
             Cells::Truths(cells) => Arc::new(each(cells, given).collect::<BooleanArray>()),
             Cells::Numbers(cells, decimals) => {

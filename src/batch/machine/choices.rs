@@ -1,4 +1,4 @@
-//! Choices: the one case that holds, the first that holds, and what stands in the place of what is not there.
+//! Choices: the one case that holds, or the first that holds.
 
 use super::numbers::low;
 use super::{BLOCK, Machine, put, slice, take};
@@ -207,42 +207,6 @@ impl Machine {
             }
             (None, _) => false,
         }
-    }
-
-    pub(super) fn or_else(
-        &mut self,
-        (one, one_status): (&Column, StatusAt),
-        (other, other_status): (&Column, StatusAt),
-        out: &Column,
-        to: Register,
-        missing: bool,
-    ) {
-        let passed_over = if missing { status::MISSING } else { status::NOT_THERE };
-        let holds: Vec<bool> = (0..self.rows).map(|row| self.status(one_status, row) != passed_over).collect();
-        let mut column = take(&mut self.statuses, to);
-        let rows = self.rows.min(column.len());
-        let part = column.get_mut(..rows).unwrap_or_default();
-        choose(self.lanes, part, &holds, self.statuses_of(one_status), self.statuses_of(other_status));
-        put(&mut self.statuses, to, column);
-        // The choice needs a register of its own for a moment: one behind all those of the program.
-        self.truths.push(holds);
-        let last = self.truths.len().saturating_sub(1);
-        self.fill_column(out, other, std::iter::once((Truths::In(last), one)));
-        self.truths.pop();
-    }
-
-    pub(super) fn at(&mut self, place: Register, list: &[Column], out: &Column) {
-        let places: Vec<u32> = slice(&self.words, place, self.rows).to_vec();
-        let base = self.truths.len();
-        for at in 0_u32.. {
-            if at as usize >= list.len() {
-                break;
-            }
-            self.truths.push(places.iter().map(|place| *place == at).collect());
-        }
-        let cases = list.iter().enumerate().map(|(at, column)| (Truths::In(base + at), column));
-        self.fill_column(out, &Column::Nothing, cases);
-        self.truths.truncate(base);
     }
 }
 

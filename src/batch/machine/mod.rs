@@ -94,9 +94,6 @@ impl Machine {
             Step::Pick { cases, otherwise, otherwise_status, how, out, status } => {
                 self.pick(cases, (otherwise, *otherwise_status), *how, out, *status);
             }
-            Step::OrElse { one, one_status, other, other_status, out, status, missing } => {
-                self.or_else((one, *one_status), (other, *other_status), out, *status, *missing);
-            }
             Step::Row { keys, rows, out, lost } => self.row(keys, rows, *out, *lost),
             Step::Choice { keys, out } => self.choice(keys, *out),
             Step::Cell { row, cells, out } => self.cell(*row, cells, out),
@@ -108,7 +105,6 @@ impl Machine {
             Step::BusinessDay { one, holidays, out, lost } => self.business_day(*one, holidays, *out, *lost),
             Step::ExtremeDay { one, other, later, out, lost } => self.extreme_day(*one, *other, *later, *out, *lost),
             Step::Earliest { days, out, status } => self.earliest(days, *out, *status),
-            Step::At { place, list, out } => self.at(*place, list, out),
             Step::IsStatus { one, wanted, out } => self.is_status(*one, *wanted, *out),
             Step::Both { parts, out } => self.both(parts, *out),
         }
@@ -129,11 +125,11 @@ impl Machine {
     /// For each row of the block whether it keeps the checks and has every result.
     pub fn answered(&self, program: &Program) -> [bool; BLOCK] {
         let mut answered = [true; BLOCK];
-        let mut seen = Vec::new();
+        let mut before = None;
         let checks = program.checks.iter().map(|(_, known)| *known);
         for known in checks.chain(program.outputs.iter().map(|output| output.status)) {
-            if !seen.contains(&known) {
-                seen.push(known);
+            // Most results stand or fall together.
+            if before.replace(known) != Some(known) {
                 self.keep_known(known, &mut answered);
             }
         }

@@ -246,16 +246,6 @@ pub enum Step {
         out: Column,
         status: Option<Register>,
     },
-    /// The first where it is there (of two that are not, the second's reason).
-    OrElse {
-        one: Column,
-        one_status: StatusAt,
-        other: Column,
-        other_status: StatusAt,
-        out: Column,
-        status: Register,
-        missing: bool,
-    },
     /// The row of a table.
     Row { keys: Vec<RowKey>, rows: Arc<[Vec<(Day, RowNumber)>]>, out: Register, lost: Register },
     /// Which choice of words this is: the sum of what each word says, by its number.
@@ -278,8 +268,6 @@ pub enum Step {
     ExtremeDay { one: Days, other: Days, later: bool, out: Register, lost: Register },
     /// The place of the earliest day that is given.
     Earliest { days: Vec<(Days, StatusAt)>, out: Register, status: Register },
-    /// What stands at a place.
-    At { place: Register, list: Vec<Column>, out: Column },
     /// Whether a status is this one.
     IsStatus { one: Register, wanted: u8, out: Register },
     /// Several statuses as one.
@@ -407,10 +395,10 @@ impl Step {
             | Self::ToWide { .. }
             | Self::CompareBig { .. }
             | Self::YearsBetween { .. } => BIG,
-            Self::Pick { out: Column::Exact(_), .. } | Self::OrElse { out: Column::Exact(_), .. } => BIG,
+            Self::Pick { out: Column::Exact(_), .. } => BIG,
             Self::DayStep { .. } | Self::BusinessDay { .. } | Self::DaysBetween { .. } => BIG / 4,
             Self::Pick { cases, status, .. } => cases.len() * if status.is_some() { 6 } else { 1 },
-            Self::Row { .. } | Self::OrElse { .. } | Self::At { .. } | Self::Earliest { .. } => 6,
+            Self::Row { .. } | Self::Earliest { .. } => 6,
             _ => 1,
         }
     }

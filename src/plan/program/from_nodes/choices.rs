@@ -100,15 +100,20 @@ impl Builder<'_> {
         let ([first, second], [one, other]) = (&values, columns.as_slice()) else {
             return Placed::nothing(status::UNANSWERED);
         };
+        let other = PickCase {
+            condition: self.has_status(first.status, passed_over),
+            asked: StatusAt::Sure,
+            value: other.clone(),
+            status: second.status,
+        };
         let register = self.new_status();
-        self.push(Step::OrElse {
-            one: one.clone(),
-            one_status: first.status,
-            other: other.clone(),
-            other_status: second.status,
+        self.push(Step::Pick {
+            cases: vec![other],
+            otherwise: one.clone(),
+            otherwise_status: first.status,
+            how: PickHow::Exclusive,
             out: out.clone(),
-            status: register,
-            missing,
+            status: Some(register),
         });
         Placed { scaled, open: first.open || second.open, ..Placed::of(out, StatusAt::In(register)) }
     }
@@ -293,7 +298,18 @@ impl Builder<'_> {
         else {
             return Placed::nothing(status::UNANSWERED);
         };
-        self.push(Step::At { place: *register, list: columns, out: out.clone() });
+        let mut columns = columns.into_iter();
+        let otherwise = columns.next().unwrap_or(Column::Nothing);
+        let mut cases = Vec::new();
+        for (at, value) in (1..).zip(columns) {
+            let condition = self.new_truths();
+            let among = (0..list.len()).map(|place| place == at).collect();
+            self.push(Step::IsWord { one: *register, among, out: condition });
+            let condition = Truths::In(condition);
+            cases.push(PickCase { condition, asked: StatusAt::Sure, value, status: StatusAt::Sure });
+        }
+        let (otherwise_status, how) = (StatusAt::Sure, PickHow::Exclusive);
+        self.push(Step::Pick { cases, otherwise, otherwise_status, how, out: out.clone(), status: None });
         Placed { scaled, ..Placed::of(out, place.status) }
     }
 }
