@@ -41,6 +41,8 @@ pub enum Cells {
     Numbers(Vec<i128>, u32),
     /// Truth values.
     Truths(Vec<bool>),
+    /// Lists: for each the place behind its last row, and the columns of the rows of all.
+    Lists(Vec<u32>, Vec<SheetColumn>),
 }
 
 impl SheetColumn {
@@ -62,8 +64,27 @@ impl SheetColumn {
                 text.map(|text| if *decimals == DECIMALS { trimmed(&text) } else { text })
             }
             Cells::Truths(truths) => truths.get(row).map(|truth| if *truth { "はい" } else { "いいえ" }.to_owned()),
+            Cells::Lists(ends, columns) => Some(list(rows_of(ends, row), columns)),
         }
     }
+}
+
+/// The rows of one of several lists.
+pub fn rows_of(ends: &[u32], list: usize) -> std::ops::Range<usize> {
+    let end = |list: usize| ends.get(list).map_or(0, |end| *end as usize);
+    list.checked_sub(1).map_or(0, end)..end(list)
+}
+
+/// `[{"期日": "2015-03-31", "元本": "1000"}]`; a cell that is not there is left out.
+fn list(rows: std::ops::Range<usize>, columns: &[SheetColumn]) -> String {
+    let cell = |column: &SheetColumn, row| Some(format!("{}: {}", quoted(&column.name), quoted(&column.text(row)?)));
+    let row = |row| columns.iter().filter_map(|column| cell(column, row)).collect::<Vec<_>>().join(", ");
+    format!("[{}]", rows.map(|at| format!("{{{}}}", row(at))).collect::<Vec<_>>().join(", "))
+}
+
+/// A text as YAML and JSON take it whatever is in it.
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 fn trimmed(text: &str) -> String {

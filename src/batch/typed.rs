@@ -107,6 +107,7 @@ impl Reader<'_> {
             (FactKind::Truth, _) => TypedCells::Truths(self.each(false, read_truth)),
             (FactKind::Category { several: false, .. } | FactKind::Text, _) => self.words(),
             (FactKind::Category { several: true, .. }, _) => self.several(),
+            (FactKind::List { columns }, Cells::Lists(ends, given)) => self.rows(ends, given, columns),
             (FactKind::List { columns }, Cells::Texts(_) | Cells::Words(..)) => self.list(columns),
             (FactKind::List { .. }, _) => TypedCells::Unplanned(self.column.given.len()),
         }
@@ -127,7 +128,7 @@ impl Reader<'_> {
                 _ if !given => None,
                 Cells::Texts(texts) => texts.get(row).map(|text| read(text)),
                 Cells::Words(codes, _) => codes.get(row).map(|code| words.get(*code as usize).cloned().flatten()),
-                Cells::Dates(_) | Cells::Numbers(..) | Cells::Truths(_) => {
+                Cells::Dates(_) | Cells::Numbers(..) | Cells::Truths(_) | Cells::Lists(..) => {
                     self.column.text(row).map(|text| read(&text))
                 }
             };
@@ -185,6 +186,23 @@ impl Reader<'_> {
         TypedCells::List(ends, columns)
     }
 
+    /// Lists that the file itself tells apart.
+    fn rows(&mut self, ends: &[u32], given: &[SheetColumn], kinds: &[(String, FactKind)]) -> TypedCells {
+        let named = |name: &str| given.iter().find(|one| fold(&one.name) == fold(name));
+        let columns = kinds.iter().map(|(name, kind)| match named(name) {
+            Some(column) => Typed::of(column, kind),
+            None => Typed::of(&missing(name, ends.last().map_or(0, |end| *end as usize)), kind),
+        });
+        let columns: Vec<Typed> = columns.collect();
+        let list_of = |row: &usize| ends.partition_point(|end| *end as usize <= *row);
+        self.unread.extend(columns.iter().flat_map(|column| &column.unread).map(list_of));
+        // What no column of the fact is named is evaluation's to tell.
+        if !given.iter().all(|one| kinds.iter().any(|(name, _)| fold(name) == fold(&one.name))) {
+            self.unread.extend(0..ends.len());
+        }
+        TypedCells::List(ends.to_vec(), columns)
+    }
+
     /// Several categories a cell: a bit for each word.
     fn several(&mut self) -> TypedCells {
         let mut words: Vec<String> = Vec::new();
@@ -235,6 +253,11 @@ fn yaml(text: &str) -> Option<GivenValue> {
 
 fn empty(name: &str) -> SheetColumn {
     SheetColumn { name: name.to_owned(), cells: Cells::Texts(Vec::new()), given: Vec::new() }
+}
+
+/// A column of which no row has a cell.
+fn missing(name: &str, rows: usize) -> SheetColumn {
+    SheetColumn { name: name.to_owned(), cells: Cells::Texts(vec![String::new(); rows]), given: vec![false; rows] }
 }
 
 /// The rows of `[{期日: 2015-03-31, 元本: 1000円}]`, each cell as typed; none where a column is not the list's.

@@ -365,6 +365,70 @@ mod parquet {
         }
     }
 
+    /// Lists of rows and of words as Arrow has them, beside the same written as text: a list that is missing, one that is empty, a row
+    /// without a cell, a word that is no category, a column that the list does not have.
+    #[test]
+    fn lists_of_a_parquet_file_come_to_what_they_come_to_as_texts() {
+        use arrow_array::builder::{Decimal128Builder, ListBuilder, StringBuilder, StructBuilder};
+        use arrow_array::{ArrayRef, RecordBatch};
+        use arrow_schema::{DataType, Field};
+        use std::sync::Arc;
+        let place = Place::new();
+        let write = |name: &str, columns: Vec<(&str, ArrayRef)>| {
+            let (path, rows) = (place.path(name), RecordBatch::try_from_iter(columns).unwrap());
+            let file = File::create(&path).unwrap();
+            let mut writer = ::parquet::arrow::ArrowWriter::try_new(file, rows.schema(), None).unwrap();
+            writer.write(&rows).unwrap();
+            writer.close().unwrap();
+            path
+        };
+        let decimal = || Decimal128Builder::new().with_data_type(DataType::Decimal128(12, 2));
+        let transfers = |second: &str| {
+            let kinds = ["送金額", second].map(|name| Field::new(name, DataType::Decimal128(12, 2), true));
+            let rows = StructBuilder::new(kinds.to_vec(), vec![Box::new(decimal()), Box::new(decimal())]);
+            let mut lists = ListBuilder::new(rows);
+            for list in
+                [Some(vec![(10_000, Some(10_000)), (30_000, Some(11_000))]), None, Some(vec![]), Some(vec![(1, None)])]
+            {
+                for (amount, rate) in list.iter().flatten() {
+                    let rows = lists.values();
+                    rows.field_builder::<Decimal128Builder>(0).unwrap().append_value(*amount);
+                    rows.field_builder::<Decimal128Builder>(1).unwrap().append_option(*rate);
+                    rows.append(true);
+                }
+                lists.append(list.is_some());
+            }
+            Arc::new(lists.finish()) as ArrayRef
+        };
+        let told = |entry: &str, file: &str| {
+            let run = kitei(&["batch", entry, file, "-o", "-"]);
+            run.out.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let as_text = place.file(
+            "in.csv",
+            "送金\n\"[{送金額: 100, 換算率: 100}, {送金額: 300, 換算率: 110}]\"\n\"\"\n[]\n[{送金額: 0.01}]\n",
+        );
+        let lists = told("加重平均換算率", &write("in.parquet", vec![("送金", transfers("換算率"))]));
+        assert_eq!(lists, told("加重平均換算率", &as_text));
+        assert!(lists.first().is_some_and(|line| line.starts_with("107.5")), "{lists:?}");
+        let unknown = told("加重平均換算率", &write("unknown.parquet", vec![("送金", transfers("換率"))]));
+        assert!(unknown.first().is_some_and(|line| line.contains("K0502")), "{unknown:?}");
+
+        let mut words = ListBuilder::new(StringBuilder::new());
+        for list in [vec!["①", "⑤"], vec!["②"], vec!["㊿"]] {
+            list.into_iter().for_each(|word| words.values().append_value(word));
+            words.append(true);
+        }
+        let days = Arc::new(arrow_array::Date32Array::from(vec![16_892; 3])) as ArrayRef;
+        let shares = Arc::new(arrow_array::Int32Array::from(vec![0; 3])) as ArrayRef;
+        let file = write(
+            "several.parquet",
+            vec![("保険契約締結日", days), ("変更の種類", Arc::new(words.finish())), ("増額の累計割合", shares)],
+        );
+        let rows = "保険契約締結日,変更の種類,増額の累計割合\n2016-04-01,①、⑤,0\n2016-04-01,②,0\n2016-04-01,㊿,0\n";
+        assert_eq!(told("重大な内容変更等", &file), told("重大な内容変更等", &place.file("several.csv", rows)));
+    }
+
     #[test]
     fn floats_are_refused_with_the_way_out() {
         use arrow_array::{Float64Array, RecordBatch};

@@ -1,13 +1,15 @@
 //! Parquet, and the Arrow record batches that go into it and come out: dates as Date32, numbers as Decimal128.
 
 use crate::batch::format::FormatError;
-use crate::batch::sheet::{Cells, Sheet, SheetColumn};
+use crate::batch::sheet::{Cells, Sheet, SheetColumn, quoted, rows_of};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
     UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, RecordBatch, StringArray};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, OffsetSizeTrait, RecordBatch, StringArray,
+};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
@@ -93,6 +95,11 @@ fn known_kind(field: &Field) -> Result<(), FormatError> {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Boolean | DataType::Date32 => Ok(()),
         DataType::Decimal128(_, places) if *places >= 0 => Ok(()),
         kind if kind.is_integer() => Ok(()),
+        DataType::List(rows) | DataType::LargeList(rows) => match rows.data_type() {
+            DataType::Struct(fields) => fields.iter().try_for_each(|field| known_kind(field)),
+            DataType::Utf8 | DataType::LargeUtf8 => Ok(()),
+            kind => Err(FormatError::Kind(field.name().clone(), kind.to_string())),
+        },
         kind if kind.is_floating() => Err(FormatError::Float(field.name().clone())),
         kind => Err(FormatError::Kind(field.name().clone(), kind.to_string())),
     }
@@ -104,13 +111,15 @@ fn known_kind(field: &Field) -> Result<(), FormatError> {
 /// Where a column is of a kind that no fact is: floats, above all.
 pub fn sheet(batch: &RecordBatch) -> Result<Sheet, FormatError> {
     let schema = batch.schema();
-    let columns = schema.fields().iter().zip(batch.columns()).map(|(field, array)| {
-        known_kind(field)?;
-        let given = (0..array.len()).map(|row| array.is_valid(row)).collect();
-        Ok(SheetColumn { name: field.name().clone(), cells: cells(field, array)?, given })
-    });
+    let columns = schema.fields().iter().zip(batch.columns()).map(|(field, array)| column(field, array));
     let columns = columns.collect::<Result<_, FormatError>>()?;
     Ok(Sheet { rows: batch.num_rows(), columns, unread: Vec::new() })
+}
+
+fn column(field: &Field, array: &ArrayRef) -> Result<SheetColumn, FormatError> {
+    known_kind(field)?;
+    let given = (0..array.len()).map(|row| array.is_valid(row)).collect();
+    Ok(SheetColumn { name: field.name().clone(), cells: cells(field, array)?, given })
 }
 
 fn cells(field: &Field, array: &ArrayRef) -> Result<Cells, FormatError> {
@@ -141,6 +150,8 @@ fn cells(field: &Field, array: &ArrayRef) -> Result<Cells, FormatError> {
         DataType::UInt16 => whole!(UInt16Type),
         DataType::UInt32 => whole!(UInt32Type),
         DataType::UInt64 => whole!(UInt64Type),
+        DataType::List(rows) => lists::<i32>(rows, array),
+        DataType::LargeList(rows) => lists::<i64>(rows, array),
         DataType::Dictionary(keys, _) => match keys.as_ref() {
             DataType::Int8 => dictionary::<Int8Type>(field, array),
             DataType::Int16 => dictionary::<Int16Type>(field, array),
@@ -154,6 +165,33 @@ fn cells(field: &Field, array: &ArrayRef) -> Result<Cells, FormatError> {
         },
         kind => Err(FormatError::Kind(field.name().clone(), kind.to_string())),
     }
+}
+
+/// Lists: of rows, or of words for a fact that takes several.
+fn lists<O: OffsetSizeTrait>(field: &Field, array: &ArrayRef) -> Result<Cells, FormatError> {
+    let lists = array.as_list::<O>();
+    let offsets = lists.value_offsets();
+    let at = |offset: Option<&O>| offset.map_or(0, |offset| offset.as_usize());
+    let (first, behind) = (at(offsets.first()), at(offsets.last()));
+    let cells = lists.values().slice(first, behind - first);
+    let ends = offsets.iter().skip(1).map(|end| u32::try_from(end.as_usize() - first));
+    let ends: Vec<u32> = ends.collect::<Result<_, _>>().map_err(|error| FormatError::Broken(error.to_string()))?;
+    let DataType::Struct(fields) = field.data_type() else {
+        let words = column(field, &cells)?;
+        let of_list = |list: usize| {
+            let words = rows_of(&ends, list).filter_map(|row| words.text(row));
+            format!("[{}]", words.map(|word| quoted(&word)).collect::<Vec<_>>().join(", "))
+        };
+        return Ok(Cells::Texts((0..ends.len()).map(of_list).collect()));
+    };
+    let rows = cells.as_struct();
+    let columns = fields.iter().zip(rows.columns()).map(|(field, array)| {
+        let mut made = column(field, array)?;
+        made.given.iter_mut().enumerate().for_each(|(row, given)| *given &= rows.is_valid(row));
+        Ok(made)
+    });
+    let columns = columns.collect::<Result<_, FormatError>>()?;
+    Ok(Cells::Lists(ends, columns))
 }
 
 /// Words that the file numbers.
@@ -236,6 +274,7 @@ pub fn batch(sheet: &Sheet) -> Result<RecordBatch, FormatError> {
             }
             Cells::Dates(cells) => Arc::new(each(cells, given).collect::<Date32Array>()),
             Cells::Truths(cells) => Arc::new(each(cells, given).collect::<BooleanArray>()),
+            Cells::Lists(..) => Arc::new((0..sheet.rows).map(|row| column.text(row)).collect::<StringArray>()),
             Cells::Numbers(cells, decimals) => {
                 let places = i8::try_from(*decimals).unwrap_or(0);
                 let numbers = each(cells, given).collect::<Decimal128Array>();
