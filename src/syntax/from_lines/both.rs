@@ -27,7 +27,7 @@ pub fn check(words: &[Word], from: usize, to: usize, rule: Rule) -> Read<()> {
             && reads(words, at, as_name, from, to, rule).is_some()
         {
             let message = format!("「{}」は、宣言された名前としても{}としても読める", word.text, said(meant));
-            let help = format!("名前なら「「{}」」と括る。そうでないなら、宣言する名前を別の名にする", word.text);
+            let help = format!("名前なら「「{}」」と括る。{}", word.text, otherwise(meant));
             return Err(Box::new(Diagnostic::at(Code::BothReadings, word.span, message).help(help)));
         }
     }
@@ -49,6 +49,19 @@ fn innermost(phrase: &Phrase<'_>, from: usize, pair: &Pair<'_, Rule>, at: usize)
     let holds = |pair: &Pair<'_, Rule>| (pair.as_span().start()..pair.as_span().end()).contains(&place);
     let inside = pair.clone().into_inner().flatten().filter(holds);
     inside.last().map(|pair| pair.as_rule()).or(Some(pair.as_rule()))
+}
+
+/// How to write what is no name, so that only it can be meant.
+fn otherwise(rule: Rule) -> &'static str {
+    match rule {
+        Rule::kw_yes => "「はい」のことなら「…である」と書く",
+        Rule::kw_no_answer => "「いいえ」のことなら「…でない」と書く",
+        Rule::kw_open => "通知がまだないことなら「未通知の日」と書く",
+        Rule::kw_day_of_enforcement => "施行する日のことなら「この改正の施行日」と書く",
+        Rule::kw_same_day => "前の文の日のことなら、その日付を書く",
+        Rule::levels => "条項番号なら、上の段から書く（「Ⅱ［１］１①」）",
+        _ => "そうでないなら、宣言する名前を別の名にする",
+    }
 }
 
 fn said(rule: Rule) -> &'static str {

@@ -80,6 +80,9 @@ mod tests {
         assert_eq!(read("3カ月"), None);
         assert_eq!(read("(1)①の"), Some((4, "(1)①".to_owned())));
         assert_eq!(read("１（Ａ）(5)欄"), Some((7, "1(A)(5)".to_owned())));
+        assert_eq!(read("別表第１の２(1)の"), Some((9, "別表第1の2(1)".to_owned())));
+        assert_eq!(read("別表第１の国"), Some((4, "別表第1".to_owned())));
+        assert_eq!(read("イ（iv）の"), Some((5, "イ(iv)".to_owned())));
         assert_eq!(read("別紙様式第６その２の１に"), Some((11, "別紙様式第6その2の1".to_owned())));
     }
 }
