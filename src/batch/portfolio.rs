@@ -119,6 +119,12 @@ impl<'a> Portfolio<'a> {
         named.iter().any(|id| self.needed.contains_key(id) || self.held_against.contains(id))
     }
 
+    /// Why it does not use a date that it uses with the shipped tables.
+    pub fn joined(&self, name: &str) -> Option<String> {
+        let named = needs::named(name, &self.regulations, &self.program.graph);
+        named.into_iter().find_map(|fact| needs::joined(self.program, self.entry, fact))
+    }
+
     /// Works all cases out, exactly as evaluation does one by one. Rows that come to what no plan answers are told apart:
     /// evaluation answers them, or says what is wrong.
     ///

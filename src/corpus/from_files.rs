@@ -46,9 +46,7 @@ pub fn load(files: &dyn Files, overlay: Option<&dyn Files>, drafts: &[Draft], fi
         loader.join(draft, &mut folders);
     }
     let mut tables = loader.tables(files, &paths, &folders);
-    if let Some(overlay) = overlay {
-        loader.lay_over(overlay, &mut tables);
-    }
+    let own = overlay.map(|overlay| loader.own(overlay, &tables)).unwrap_or_default();
     let holidays = loader.holidays(files, &paths);
     let regulations = folders
         .into_iter()
@@ -56,15 +54,18 @@ pub fn load(files: &dyn Files, overlay: Option<&dyn Files>, drafts: &[Draft], fi
             let texts: Vec<(FileId, &SourceFile)> =
                 ids.iter().filter_map(|id| Some((*id, loader.sources.get(*id)?))).collect();
             let tables = tables.remove(&folder).unwrap_or_default();
-            let parsed = from_source::parse(&texts, &words_of(&tables), loader.findings);
-            RegulationFiles { tables, folder, parsed }
+            let is_there = |one: &&Table| tables.iter().any(|table| fold(&table.name) == fold(&one.name));
+            let own_tables: Vec<Table> = own.iter().filter(is_there).cloned().collect();
+            let words = words_of(tables.iter().chain(&own_tables));
+            let parsed = from_source::parse(&texts, &words, loader.findings);
+            RegulationFiles { tables, own_tables, folder, parsed }
         })
         .collect();
     Corpus { sources: loader.sources, regulations, holidays }
 }
 
 /// The names that tables declare: columns, keys and the words that rows are kept by.
-fn words_of(tables: &[Table]) -> Vec<String> {
+fn words_of<'t>(tables: impl Iterator<Item = &'t Table>) -> Vec<String> {
     let mut words: BTreeSet<&str> = BTreeSet::new();
     for table in tables {
         words.extend(table.columns.iter().map(|column| column.name.as_str()));
@@ -208,8 +209,8 @@ impl Loader<'_> {
         tables
     }
 
-    /// Every table of the overlay replaces the shipped one of its name.
-    fn lay_over(&mut self, overlay: &dyn Files, tables: &mut BTreeMap<String, Vec<Table>>) {
+    /// The tables of the overlay, each of a name that is shipped too.
+    fn own(&mut self, overlay: &dyn Files, tables: &BTreeMap<String, Vec<Table>>) -> Vec<Table> {
         let (paths, failed) = overlay.paths();
         failed.iter().for_each(|error| self.findings.push(error.diagnostic()));
         let shipped: Vec<Table> = tables.values().flatten().cloned().collect();
@@ -218,7 +219,11 @@ impl Loader<'_> {
             let Some(file) = self.read(overlay, path) else { continue };
             let base = |name: &str| shipped.iter().find(|table| fold(&table.name) == fold(name));
             for table in table::read_over(file, &self.text(file), &base, self.findings) {
-                if let Some(first) = laid.iter().find(|one| fold(&one.name) == fold(&table.name)) {
+                let same = |one: &&Table| {
+                    let several = !one.of_versions.is_empty() || !table.of_versions.is_empty();
+                    fold(&one.name) == fold(&table.name) && !several
+                };
+                if let Some(first) = laid.iter().find(same) {
                     self.findings.push(doubled(&table, first));
                 } else if table.overlay {
                     laid.push(table);
@@ -235,12 +240,7 @@ impl Loader<'_> {
                 }
             }
         }
-        for table in tables.values_mut().flatten() {
-            if let Some(over) = laid.iter().find(|over| fold(&over.name) == fold(&table.name)) {
-                // The shipped 解釈 are about the shipped numbers; the name stays as the regulation spells it.
-                *table = Table { name: table.name.clone(), ..over.clone() };
-            }
-        }
+        laid
     }
 
     /// `calendar/holidays*.txt`, several files together.

@@ -23,6 +23,8 @@ pub struct RegulationFiles {
     pub folder: String,
     /// The texts parsed.
     pub parsed: Vec<Parsed>,
-    /// The tables, overlays already laid over those of the same name.
+    /// The tables that are shipped with them.
     pub tables: Vec<Table>,
+    /// Tables of the user's own that take the place of some of these.
+    pub own_tables: Vec<Table>,
 }

@@ -9,14 +9,14 @@ use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::{Diagnostic, Findings};
 use crate::diagnostic::suggest::did_you_mean;
 use crate::law::confidence::Confidence;
-use crate::law::table::{Cell, Column, ColumnKind, KeyCell, Provenance, Table, TableRow};
+use crate::law::table::{Cell, Column, ColumnKind, KeyCell, NamedVersion, Provenance, Table, TableRow};
 use crate::law::unit::Unit;
 use crate::source::span::{FileId, Span, Spanned};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-const KEYS: [&str; 7] = ["表", "鍵", "列", "出典", "日付", "解釈", "行"];
+const KEYS: [&str; 8] = ["表", "版", "鍵", "列", "出典", "日付", "解釈", "行"];
 const ROW_KEYS: [&str; 6] = ["値", "まで", "公表", "出典", "文書", "確度"];
 
 /// Reads the tables of a file, one a document.
@@ -99,6 +99,7 @@ impl Reader<'_> {
         }
         let name = self.required(node, "表").and_then(|node| self.word(node))?;
         let base = shipped(&name.node);
+        let of_versions = self.versions(node, base.is_some());
         self.dates(node);
         let keys = self.required(node, "鍵").map(|node| self.words(node)).unwrap_or_default();
         let columns = self.required(node, "列").map(|node| self.columns(node, base)).unwrap_or_default();
@@ -135,6 +136,7 @@ impl Reader<'_> {
             span: name.span,
             digest: digest.to_owned(),
             overlay: base.is_some(),
+            of_versions,
         })
     }
 
@@ -174,6 +176,35 @@ impl Reader<'_> {
             }
             NodeKind::Null => Vec::new(),
         }
+    }
+
+    /// `版: 平成17年3月17日改正`, or several: of which versions of the shipped table this one takes the place.
+    fn versions(&mut self, node: &Node, over_another: bool) -> Vec<Spanned<NamedVersion>> {
+        let Some(node) = node.get("版") else { return Vec::new() };
+        if !over_another {
+            self.wrong(
+                node.span,
+                "「版」は、元の表に代わる表（--tables）に書く",
+                "表を改めるには、改正に「新旧 表「…」」と書く",
+            );
+            return Vec::new();
+        }
+        let named = match &node.kind {
+            NodeKind::Sequence(items) => items.as_slice(),
+            NodeKind::Scalar { .. } | NodeKind::Mapping(_) | NodeKind::Null => std::slice::from_ref(node),
+        };
+        named.iter().filter_map(|one| self.version(one)).collect()
+    }
+
+    fn version(&mut self, node: &Node) -> Option<Spanned<NamedVersion>> {
+        let word = self.word(node)?;
+        if word.node == "制定" {
+            return Some(Spanned::new(NamedVersion::Enactment, word.span));
+        }
+        // As results and timelines call it, or its day alone.
+        let suffix = ["公表の改正", "改正", "制定"].iter().find_map(|suffix| word.node.strip_suffix(suffix));
+        let day = suffix.unwrap_or(&word.node).trim();
+        Some(Spanned::new(NamedVersion::Revision(self.day(day, word.span)?), word.span))
     }
 
     /// `日付: {から: 適用日, まで: 使用期限, 公表: 公表日}`.

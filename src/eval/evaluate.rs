@@ -103,14 +103,17 @@ pub fn evaluate_recording(
         let named = needs::named(&given.name.node, &regulations, &program.graph);
         let has_use = |fact: &FactId| needed.contains_key(fact) || checked.contains(fact);
         if !named.is_empty() && !named.iter().any(has_use) {
-            findings.push(
-                Diagnostic::at(
-                    Code::UnusedFact,
-                    given.name.span,
-                    format!("「{}」は{}では使わない", given.name.node, case.entry.node),
-                )
-                .help(format!("kitei facts {} で使う事実を見る", case.entry.node)),
+            let unused = Diagnostic::at(
+                Code::UnusedFact,
+                given.name.span,
+                format!("「{}」は{}では使わない", given.name.node, case.entry.node),
             );
+            let unused = named
+                .iter()
+                .find_map(|fact| needs::joined(program, id, *fact))
+                .into_iter()
+                .fold(unused, Diagnostic::note);
+            findings.push(unused.help(format!("kitei facts {} で使う事実を見る", case.entry.node)));
         }
     }
     if let Some(recorder) = recorder {

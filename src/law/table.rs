@@ -3,7 +3,7 @@
 use crate::law::confidence::Confidence;
 use crate::law::unit::Unit;
 use crate::number::exact::Number;
-use crate::source::span::Span;
+use crate::source::span::{Span, Spanned};
 use chrono::NaiveDate;
 
 /// What a column holds.
@@ -105,4 +105,15 @@ pub struct Table {
     pub digest: String,
     /// Whether it was laid over a shipped one (`--tables`).
     pub overlay: bool,
+    /// 版: of which versions it takes the place; none: of all.
+    pub of_versions: Vec<Spanned<NamedVersion>>,
+}
+
+/// A version of a table by the revision that made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedVersion {
+    /// 制定.
+    Enactment,
+    /// 改正, by its day.
+    Revision(NaiveDate),
 }

@@ -14,7 +14,7 @@ use crate::provision::graph::{
     Applicability, Entry, Fact, FactId, Graph, ReferenceDate, Regulation, RegulationId, Revision, TableId,
     TableVersion, VersionedTable,
 };
-use crate::provision::{clauses, deemed, timeline, undisturbed};
+use crate::provision::{clauses, deemed, own_tables, timeline, undisturbed};
 use crate::syntax::ast;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -81,6 +81,7 @@ fn regulation(files: &RegulationFiles, graph: &mut Graph, findings: &mut Finding
     }
     tables(id, files, graph);
     Amender { id, base, graph, regulation: &mut regulation, findings }.apply(&revisions);
+    own_tables::lay(id, &regulation, &files.own_tables, graph, findings);
     timeline::unused_scopes(id, &regulation, &revisions, graph, findings);
     timeline::said_twice(&regulation, findings);
     undisturbed::resolve(id, &regulation, graph, findings);
@@ -389,7 +390,9 @@ fn tables(id: RegulationId, files: &RegulationFiles, graph: &mut Graph) {
                 table: table.clone(),
                 // Filled in by the amender, which knows the sentences of the enactment.
                 applicability: Applicability::by_nothing(),
+                from: None,
             }],
+            joined: false,
         });
     }
 }

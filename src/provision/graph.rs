@@ -355,6 +355,8 @@ pub struct VersionedTable {
     pub name: String,
     /// Oldest first.
     pub versions: Vec<TableVersion>,
+    /// Whether a table of the user's own stands for several of its versions, between which nothing has to be chosen.
+    pub joined: bool,
 }
 
 /// One version of a table.
@@ -366,6 +368,8 @@ pub struct TableVersion {
     pub table: Table,
     /// For which cases.
     pub applicability: Applicability,
+    /// The table that a row of 新旧 put in its place as a whole.
+    pub from: Option<TableId>,
 }
 
 /// A fact.

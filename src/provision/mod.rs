@@ -8,6 +8,7 @@ pub mod forms;
 pub mod from_corpus;
 pub mod graph;
 pub mod moved;
+pub mod own_tables;
 pub mod sides;
 pub mod table_rows;
 pub mod timeline;

@@ -23,13 +23,13 @@ pub fn amend(
     findings: &mut Findings,
 ) {
     let Some(before) = graph.tables.get(id.0).and_then(|table| table.versions.last()) else { return };
-    // A table of the user's own stands for every version of its name; what a revision does to shipped rows is not about it.
-    if before.table.overlay && !matches!(row.new, Side::WholeTable(_)) {
-        return;
-    }
+    let mut from = None;
     let table = match &row.new {
         Side::WholeTable(name) => match whole(graph, name, &before.table) {
-            Some(table) => Some(table),
+            Some((other, table)) => {
+                from = Some(other);
+                Some(table)
+            }
             None => {
                 findings.push(
                     Diagnostic::at(Code::UnknownTable, name.span, format!("表「{}」がないか、鍵か列が違う", name.node))
@@ -53,7 +53,7 @@ pub fn amend(
     };
     let Some(mut table) = table else { return };
     table.interpretations.extend(row.interpretations.iter().map(|note| note.node.clone()));
-    let version = TableVersion { revision, table, applicability };
+    let version = TableVersion { revision, table, applicability, from };
     if let Some(table) = graph.tables.get_mut(id.0) {
         if table.versions.last().is_some_and(|last| last.revision == revision) {
             table.versions.pop();
@@ -62,10 +62,11 @@ pub fn amend(
     }
 }
 
-fn whole(graph: &Graph, name: &Spanned<String>, before: &Table) -> Option<Table> {
-    let other = graph.tables.iter().find(|table| fold(&table.name) == fold(&name.node))?.versions.first()?;
+fn whole(graph: &Graph, name: &Spanned<String>, before: &Table) -> Option<(TableId, Table)> {
+    let at = graph.tables.iter().position(|table| fold(&table.name) == fold(&name.node))?;
+    let other = graph.tables.get(at)?.versions.first()?;
     let same = other.table.keys == before.keys && other.table.columns.len() == before.columns.len();
-    same.then(|| Table { name: before.name.clone(), ..other.table.clone() })
+    same.then(|| (TableId(at), Table { name: before.name.clone(), ..other.table.clone() }))
 }
 
 fn removed(before: &Table, old: &[TypedRow], findings: &mut Findings) -> Option<Table> {

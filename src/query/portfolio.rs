@@ -105,7 +105,11 @@ impl<'e> Pricing<'e> {
                 }
                 Some(_) if !side.uses(name) => {
                     let message = format!("「{name}」は{}では使わない", self.asked.entry);
-                    found.push(Diagnostic::new(Code::UnusedFact, message));
+                    found.push(
+                        side.joined(name)
+                            .into_iter()
+                            .fold(Diagnostic::new(Code::UnusedFact, message), Diagnostic::note),
+                    );
                 }
                 Some(_) => {}
             }

@@ -59,3 +59,5 @@ impl<T: PartialEq> PartialEq for Spanned<T> {
         self.node == other.node
     }
 }
+
+impl<T: Eq> Eq for Spanned<T> {}

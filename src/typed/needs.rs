@@ -1,7 +1,8 @@
 //! The facts that an entry may need, over all versions of everything it reaches: what a case may give.
 
+use crate::law::fact::FactKind;
 use crate::provision::graph::{
-    Applicability, Basis, EntryId, FactId, Graph, Place, ProvisionId, RegulationId, TableId,
+    Applicability, Basis, EntryId, Fact, FactId, Graph, Place, ProvisionId, RegulationId, TableId,
 };
 use crate::syntax::ast::fact::FactDefault;
 use crate::syntax::form::LINE;
@@ -54,6 +55,22 @@ pub fn reached(program: &Program, id: EntryId) -> Reached {
         provisions: defining.chain(walk.versions.keys().copied()).collect(),
         tables: walk.tables.keys().copied().collect(),
     }
+}
+
+/// Why an entry does not use a date that it used with the shipped tables: one of the user's own stands for all versions of a
+/// table, so that no day chooses between them.
+pub fn joined(program: &Program, id: EntryId, fact: FactId) -> Option<String> {
+    let is_date = |fact: &Fact| matches!(fact.kind(), FactKind::Date { .. });
+    program.graph.facts.get(fact.0).filter(|fact| is_date(fact))?;
+    let reached = reached(program, id).tables;
+    let tables = reached.iter().filter_map(|id| program.graph.tables.get(id.0)).filter(|table| table.joined);
+    let names: Vec<String> = tables.map(|table| format!("表「{}」", table.name)).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "持込みの{}は、どの版にも代わるので、版を選ぶ日付は要らない（ある版だけに代えるには、その表に「版」を書く）",
+            names.join("、")
+        )
+    })
 }
 
 /// Whether a result of an entry may be なし.

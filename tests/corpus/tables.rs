@@ -140,18 +140,17 @@ fn a_name_twice_is_an_error_that_shows_both() {
 }
 
 #[test]
-fn an_overlay_replaces_the_table_of_its_name_and_takes_its_units() {
+fn an_overlay_stands_beside_the_table_of_its_name_and_takes_its_units() {
     let own = "表: 短期･船後\n鍵: [国カテゴリー]\n列: [ａ, ｂ]\n出典: {文書: 自社, 確度: 仮}\n行:\n  Ａ: [1, 2]\n";
     let own = own.replace('･', "・");
     let overlay = Memory::new().with("deep/down/own.yaml", own);
     let read = read_all(&set(&[("a", SHORT), ("b", RATES)]), Some(&overlay), &[]);
     assert_eq!(read.found, Vec::<String>::new());
-    let table = read.table("短期・船後");
-    assert!(table.overlay);
-    assert_eq!(table.columns[1].kind, ColumnKind::Number(Unit::PERCENT));
-    assert_eq!(table.rows.len(), 1);
-    assert_eq!(table.provenance.document, "自社");
-    assert!(!read.table("適用利率").overlay);
+    let [own] = read.corpus.regulations[0].own_tables.as_slice() else { panic!("one of one's own") };
+    assert!(own.overlay && !read.table("短期・船後").overlay && !read.table("適用利率").overlay);
+    assert_eq!(own.columns[1].kind, ColumnKind::Number(Unit::PERCENT));
+    assert_eq!(own.rows.len(), 1);
+    assert_eq!(own.provenance.document, "自社");
 }
 
 #[test]
