@@ -60,6 +60,7 @@ impl<'a> Portfolio<'a> {
         let own = program.graph.entries.get(entry.0).map(|one| one.regulation);
         let regulations = own.map_or_else(Vec::new, |own| needs::regulations(own, &needed, &program.graph));
         let held_against = own.map(|own| needs::held_against(program, own, &needed)).unwrap_or_default();
+        let held_against = held_against.into_keys().collect();
         let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self {
             program,

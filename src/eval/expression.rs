@@ -133,9 +133,9 @@ impl Run<'_> {
         env: &Env<'_>,
     ) -> Result<Moving, Fault> {
         forms.resize_with(rows.len(), BTreeMap::new);
-        for (row, forms) in rows.iter_mut().zip(&mut forms) {
+        for (at, (row, forms)) in rows.iter_mut().zip(&mut forms).enumerate() {
             let inner = Env { row: Some(row), row_forms: Some(forms), ..env.clone() };
-            let Moving { mut value, mut form } = self.moving(item, &inner)?;
+            let Moving { mut value, mut form } = self.moving(item, &inner).map_err(|fault| in_row(fault, at, row))?;
             if let (Some((rounding, unit)), Value::Number(number)) = (rounding, &value) {
                 value = Value::Number(unit.value_of(&unit.written(number).round(rounding)));
                 form = form.map(|curve| Rc::new(Curve::Rounded(curve, rounding, unit)));
@@ -176,9 +176,9 @@ impl Run<'_> {
                 let (earlier, later) = (as_moving(&start), as_moving(&end));
                 self.record(&later, Comparison::AtLeast, &earlier, end.0 >= start.0, || self.ground(span, env));
                 let form = both(&start, &end, |start, end| Rc::new(Curve::Years(start.clone(), end.clone())));
-                let (from, to) = (start.0, end.0);
-                let years = period::years_between(from, to).map(|years| Moving { value: Value::Number(years), form });
-                years.ok_or_else(|| Fault::failed(Code::OutsideDomain, span, format!("{to}は{from}より前")))
+                let years = period::years_between(start.0, end.0);
+                let years = years.map(|years| Moving { value: Value::Number(years), form });
+                years.ok_or_else(|| self.no_years(span, (from, start.0), (to, end.0)))
             }
             ExprKind::PeriodEnd(start, length, counts) => stepped(start, DayStep::PeriodEnd(*length, *counts)),
             ExprKind::AfterPeriod(start, length, counts) => stepped(start, DayStep::AfterPeriod(*length, *counts)),
@@ -307,6 +307,15 @@ impl Run<'_> {
         Ok(chosen)
     }
 
+    /// Years are counted forward only.
+    fn no_years(&self, span: Span, (from, start): (&Expr, NaiveDate), (to, end): (&Expr, NaiveDate)) -> Fault {
+        let said = |expr: &Expr| self.sources.text(expr.span).split_whitespace().collect::<String>();
+        let message = format!("{}の{end}が{}の{start}より前なので、その間の年数はない", said(to), said(from));
+        Fault::failed(Code::OutsideDomain, span, message).map(|finding| {
+            finding.help("事案の二つの日付を確かめる。規程がこのような事案も定めるのなら、式を場合に分けて書く")
+        })
+    }
+
     fn power(&self, base: &Expr, exponent: &Expr, span: Span, env: &Env<'_>) -> Result<Moving, Fault> {
         let (base, exponent) = (self.moving_number(base, env)?, self.moving_number(exponent, env)?);
         // The exponent is whole only where it is what it is here.
@@ -380,7 +389,7 @@ impl Run<'_> {
                 continue;
             }
             values.push(match item {
-                Some(item) => self.moving(item, &inner)?,
+                Some(item) => self.moving(item, &inner).map_err(|fault| in_row(fault, at, row))?,
                 None => Moving::still(Value::Number(Number::ONE)),
             });
         }
@@ -423,12 +432,17 @@ impl Run<'_> {
 /// Rows of a list, and how columns of theirs move.
 type Rows = (Vec<BTreeMap<String, Value>>, Vec<BTreeMap<String, Form>>);
 
-/// The form of what is worked out from two days.
+/// A fault of a row, with which one it is.
+fn in_row(fault: Fault, at: usize, row: &BTreeMap<String, Value>) -> Fault {
+    fault.map(|finding| finding.note(format!("{}件目の行: {}", at + 1, row_in_words(row))))
+}
+
 /// `出資割合 0.6、GS格等の出資割合 0`: what a row of a list gives.
 fn row_in_words(row: &BTreeMap<String, Value>) -> String {
     row.iter().map(|(name, value)| format!("{name} {}", show::value(value, None))).collect::<Vec<_>>().join("、")
 }
 
+/// The form of what is worked out from two days.
 fn both(
     one: &(NaiveDate, Form),
     other: &(NaiveDate, Form),

@@ -40,13 +40,23 @@ pub enum FactKind {
 }
 
 impl FactKind {
-    /// The word for it in messages.
+    /// The word for it in messages: as a declaration writes it, without its categories and columns.
     pub fn word(&self) -> String {
         match self {
             Self::Date { may_be_open: true } => "日付又は未通知".to_owned(),
             Self::Date { may_be_open: false } => "日付".to_owned(),
-            Self::Number { unit, .. } if *unit == Unit::PLAIN => "数".to_owned(),
-            Self::Number { unit, .. } => format!("数({unit})"),
+            Self::Number { unit, whole, bare } => match (*unit, *whole, *bare) {
+                (Unit::DAY, _, _) => "日数".to_owned(),
+                (Unit::MONTH, _, _) => "月数".to_owned(),
+                (Unit::YEAR, _, _) => "年数".to_owned(),
+                (Unit::YEN, _, _) => "金額(円)".to_owned(),
+                (Unit::FOREIGN, _, _) => "金額(外貨)".to_owned(),
+                (Unit::PERCENT, _, _) => "率(％)".to_owned(),
+                (Unit::PLAIN, true, _) => "整数".to_owned(),
+                (Unit::PLAIN, false, true) => "数".to_owned(),
+                (Unit::PLAIN, false, false) => "割合".to_owned(),
+                (other, _, _) => format!("数({other})"),
+            },
             Self::Category { .. } => "区分".to_owned(),
             Self::Truth => "真偽".to_owned(),
             Self::Text => "文字".to_owned(),

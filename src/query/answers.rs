@@ -59,6 +59,8 @@ pub struct FactNeed {
     pub needed: Needed,
     /// Who asks for it: provisions and sentences of an 附則.
     pub asked_by: Vec<String>,
+    /// No result needs it: where a case gives it, it is held to this order or 要件, with one that the entry needs.
+    pub held_to: Option<String>,
 }
 
 impl FactNeed {

@@ -14,19 +14,18 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
     let own = program.graph.entries.get(id.0).map(|entry| entry.regulation);
     let mut all = needs::of_entry(program, id);
     let beside = own.map(|own| needs::held_against(program, own, &all)).unwrap_or_default();
-    let beside: BTreeSet<FactId> = beside.into_iter().collect();
-    all.extend(beside.iter().map(|fact| (*fact, Need { asked_by: "要件".to_owned(), always: false })));
+    all.extend(beside.keys().map(|fact| (*fact, Need { asked_by: String::new(), always: false })));
     let alternatives = alternatives(program, id, &all);
     let optional: Vec<&String> = alternatives.iter().flatten().flatten().collect();
-    let named = |(id, need): (FactId, Need)| program.graph.facts.get(id.0).map(|fact| (id, fact, need));
+    let named = |(id, need): (FactId, Need)| Some((program.graph.facts.get(id.0)?, need, beside.get(&id)));
     let mut needed: Vec<_> = all.into_iter().filter_map(named).collect();
-    // A name that several regulations declare is asked for once, as the entry's own regulation has it.
-    needed.sort_by_key(|(_, fact, _)| Some(fact.regulation) != own);
+    // A name that several regulations declare is asked for once, as the entry's own regulation has it; what no result needs
+    // comes last.
+    needed.sort_by_key(|(fact, _, beside)| (Some(fact.regulation) != own, beside.is_some()));
     let mut names = BTreeSet::new();
-    needed.retain(|(_, fact, _)| names.insert(fold(fact.name())));
-    let needed_when = |id: FactId, fact: &Fact, need: &Need| {
-        let free =
-            fact.declaration.default.is_some() || beside.contains(&id) || optional.contains(&&fact.name().to_owned());
+    needed.retain(|(fact, ..)| names.insert(fold(fact.name())));
+    let needed_when = |fact: &Fact, need: &Need, beside: bool| {
+        let free = fact.declaration.default.is_some() || beside || optional.contains(&&fact.name().to_owned());
         match (free, need.always) {
             (true, _) => Needed::Never,
             (false, true) => Needed::Always,
@@ -35,7 +34,7 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
     };
     let facts = needed
         .into_iter()
-        .map(|(id, fact, need)| FactNeed {
+        .map(|(fact, need, beside)| FactNeed {
             name: fact.name().to_owned(),
             kind: fact.kind().clone(),
             domain: fact.declaration.domain.clone(),
@@ -44,8 +43,9 @@ pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: Entr
                 Some(FactDefault::Nothing) | None => None,
             },
             description: fact.declaration.description.clone(),
-            needed: needed_when(id, fact, &need),
-            asked_by: vec![need.asked_by],
+            needed: needed_when(fact, &need, beside.is_some()),
+            asked_by: beside.is_none().then_some(need.asked_by).into_iter().collect(),
+            held_to: beside.map(|rule| sources.text(*rule).split_whitespace().collect::<Vec<_>>().join(" ")),
         })
         .collect();
     FactNeeds { entry, facts, alternatives: alternatives.clone() }

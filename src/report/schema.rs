@@ -80,6 +80,9 @@ fn fact_schema(fact: &FactNeed, language: Language) -> Json {
     if let Some(default) = &fact.default {
         words.push(format!("{} {default}", Word::Default.say(language)));
     }
+    if let Some(rule) = &fact.held_to {
+        words.push(format!("{}: {rule}", Word::HeldTo.say(language)));
+    }
     if !fact.asked_by.is_empty() {
         words.push(format!("{}: {}", Word::AskedBy.say(language), fact.asked_by.join("、")));
     }

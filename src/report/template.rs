@@ -4,7 +4,6 @@ use crate::corpus::to_yaml;
 use crate::diagnostic::render::Language;
 use crate::law::comparison::Comparison;
 use crate::law::fact::FactKind;
-use crate::law::unit::Unit;
 use crate::query::answers::{FactNeed, FactNeeds, Needed};
 use crate::report::json::Json;
 use crate::report::page::{Block, Grid, Page};
@@ -50,7 +49,8 @@ pub fn page(needs: &FactNeeds, language: Language) -> Page {
             Some(default) => default.clone(),
             None => state(fact, needs).say(language).to_owned(),
         };
-        vec![fact.name.clone(), kind_words(&fact.kind), domain_words(&fact.domain), default, fact.asked_by.join("、")]
+        let asked: Vec<&str> = fact.asked_by.iter().chain(&fact.held_to).map(String::as_str).collect();
+        vec![fact.name.clone(), kind_words(&fact.kind), domain_words(&fact.domain), default, asked.join("、")]
     };
     let mut page = Page::new(needs.entry.name.clone(), needs.entry.kind.as_str());
     page.add(Block::Grid(Grid {
@@ -83,6 +83,7 @@ pub fn json(needs: &FactNeeds) -> Json {
             "required": fact.required(),
             "needed": needed,
             "asked_by": fact.asked_by,
+            "held_to": fact.held_to,
         })
     };
     json!({
@@ -98,26 +99,12 @@ pub fn json(needs: &FactNeeds) -> Json {
 /// `日数`, `金額(円)`, `区分 Ａ／Ｂ`: the kind as a declaration writes it.
 pub fn kind_words(kind: &FactKind) -> String {
     match kind {
-        FactKind::Date { may_be_open: false } => "日付".to_owned(),
-        FactKind::Date { may_be_open: true } => "日付又は未通知".to_owned(),
-        FactKind::Number { unit, whole, bare } => match (*unit, *whole, *bare) {
-            (Unit::DAY, _, _) => "日数".to_owned(),
-            (Unit::MONTH, _, _) => "月数".to_owned(),
-            (Unit::YEAR, _, _) => "年数".to_owned(),
-            (Unit::YEN, _, _) => "金額(円)".to_owned(),
-            (Unit::FOREIGN, _, _) => "金額(外貨)".to_owned(),
-            (Unit::PERCENT, _, _) => "率(％)".to_owned(),
-            (Unit::PLAIN, true, _) => "整数".to_owned(),
-            (Unit::PLAIN, false, true) => "数".to_owned(),
-            (Unit::PLAIN, false, false) => "割合".to_owned(),
-            (other, _, _) => format!("数({other})"),
-        },
+        FactKind::Date { .. } | FactKind::Number { .. } | FactKind::Text => kind.word(),
         FactKind::Category { categories, ordered, several } => {
             let several = if *several { "（複数可）" } else { "" };
             format!("区分{several} {}", categories.join(if *ordered { "＜" } else { "／" }))
         }
         FactKind::Truth => "真偽（はい／いいえ）".to_owned(),
-        FactKind::Text => "文字".to_owned(),
         FactKind::List { columns } => {
             let columns = columns.iter().map(|(name, kind)| format!("{name}：{}", kind_words(kind)));
             format!("一覧（{}）", columns.collect::<Vec<_>>().join("、"))
@@ -156,6 +143,9 @@ fn comments(fact: &FactNeed, needs: &FactNeeds, language: Language) -> Vec<Strin
     }
     let mut lines: Vec<String> = fact.description.clone().into_iter().collect();
     lines.push(first);
+    if let Some(rule) = &fact.held_to {
+        lines.push(format!("{}: {rule}", say(Word::HeldTo)));
+    }
     if !fact.asked_by.is_empty() {
         lines.push(format!("{}: {}", say(Word::AskedBy), fact.asked_by.join("、")));
     }
@@ -168,6 +158,7 @@ fn state(fact: &FactNeed, needs: &FactNeeds) -> Word {
         (Needed::Always, _) => Word::Required,
         (_, true) => Word::Choice,
         (Needed::Sometimes, false) => Word::Sometimes,
+        (Needed::Never, false) if fact.held_to.is_some() => Word::NotNeeded,
         (Needed::Never, false) => Word::Optional,
     }
 }

@@ -27,6 +27,8 @@ words! {
     Address = "条項", "Provision";
     Applicability = "適用", "Applies to";
     AskedBy = "求める条項", "asked for by";
+    HeldTo = "結果には要らない。与えれば、これに合うかを確かめる", "no result needs it; where it is given it is held to";
+    NotNeeded = "照合", "checked only";
     Authority = "典拠", "authority";
     Basis = "基準とした事実", "By the facts";
     By = "根拠", "By";

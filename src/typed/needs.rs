@@ -4,6 +4,7 @@ use crate::law::fact::FactKind;
 use crate::provision::graph::{
     Applicability, Basis, EntryId, Fact, FactId, Graph, Place, ProvisionId, RegulationId, TableId,
 };
+use crate::source::span::Span;
 use crate::syntax::ast::fact::FactDefault;
 use crate::syntax::form::LINE;
 use crate::typed::check::decide::{self, Assignment};
@@ -101,12 +102,18 @@ fn entry_walked(program: &Program, id: EntryId) -> Walk<'_> {
 }
 
 /// The facts that a regulation holds against those of an entry, by a declared order or a 要件: a case that gives them gives
-/// nothing in vain.
-pub fn held_against(program: &Program, regulation: RegulationId, needed: &Needs) -> BTreeSet<FactId> {
-    let rules = program.orders.iter().chain(&program.requirements).filter(|(of, _)| *of == regulation);
-    let spoken_of = rules.map(|(_, rule)| of_condition(program, rule));
-    let touching = spoken_of.filter(|facts| facts.iter().any(|fact| needed.contains_key(fact)));
-    touching.flatten().filter(|fact| !needed.contains_key(fact)).collect()
+/// nothing in vain. Each with the first such rule.
+pub fn held_against(program: &Program, regulation: RegulationId, needed: &Needs) -> BTreeMap<FactId, Span> {
+    let mut held = BTreeMap::new();
+    for (_, rule) in program.orders.iter().chain(&program.requirements).filter(|(of, _)| *of == regulation) {
+        let facts = of_condition(program, rule);
+        if facts.iter().any(|fact| needed.contains_key(fact)) {
+            for fact in facts.into_iter().filter(|fact| !needed.contains_key(fact)) {
+                held.entry(fact).or_insert(rule.span);
+            }
+        }
+    }
+    held
 }
 
 /// The facts that a condition may need.

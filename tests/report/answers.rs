@@ -26,6 +26,7 @@ fn needs() -> FactNeeds {
         description: None,
         needed: Needed::Always,
         asked_by: Vec::new(),
+        held_to: None,
     };
     let bound = |comparison, value: i64, unit| DomainBound { comparison, value: Number::from(value), unit };
     let number = |unit, whole| FactKind::Number { unit, whole, bare: false };
