@@ -55,7 +55,10 @@ impl FactKind {
                 (Unit::PLAIN, true, _) => "整数".to_owned(),
                 (Unit::PLAIN, false, true) => "数".to_owned(),
                 (Unit::PLAIN, false, false) => "割合".to_owned(),
-                (other, _, _) => format!("数({other})"),
+                (other, _, _) if other.dimension.yen == 1 && other.dimension.foreign == -1 => {
+                    format!("換算率({other})")
+                }
+                (other, _, _) => format!("率({other})"),
             },
             Self::Category { .. } => "区分".to_owned(),
             Self::Truth => "真偽".to_owned(),

@@ -152,7 +152,8 @@ impl Amender<'_> {
             .revisions
             .get(revision)
             .map_or((&[][..], EnforcementDate::Unfixed), |one| (one.supplementary.as_slice(), one.enforcement));
-        clauses::applicability(revision, items, subject, whole, reference)
+        let named = reference.and_then(|id| Some((id, self.graph.facts.get(id.0)?.name())));
+        clauses::applicability(revision, items, subject, whole, named)
     }
 
     fn renumber(

@@ -1,9 +1,11 @@
 //! What an 附則 says about one provision: the sentences whose scope holds it, the most specific one winning.
 
 use crate::law::address::Address;
+use crate::law::comparison::Comparison;
 use crate::law::revision::EnforcementDate;
 use crate::provision::graph::{Applicability, Basis, ClauseId, FactId};
-use crate::syntax::ast::{self, ClauseKind, Condition, ConditionKind, Target};
+use crate::source::span::Span;
+use crate::syntax::ast::{self, ClauseKind, Condition, ConditionKind, Expr, ExprKind, Target};
 use chrono::NaiveDate;
 
 /// What a version belongs to, for finding the sentences about it.
@@ -98,7 +100,7 @@ pub fn applicability(
     items: &[ast::SupplementaryItem],
     subject: Subject<'_>,
     fallback: EnforcementDate,
-    reference: Option<FactId>,
+    reference: Option<(FactId, &str)>,
 ) -> Applicability {
     let found = enforcement(revision, items, subject);
     let (enforced_by, enforcement, apply_from) = match found {
@@ -109,23 +111,33 @@ pub fn applicability(
     let mut result = Applicability {
         enforcement,
         enforced_by,
-        basis: Basis::ReferenceDate { fact: reference, from },
+        basis: Basis::ReferenceDate { fact: reference.map(|(fact, _)| fact), from },
         ..Applicability::by_nothing()
     };
     let mut best = None;
     for (id, sentence, limited) in sentences(revision, items) {
         match &sentence.kind {
             ClauseKind::Enforce { .. } | ClauseKind::LeavesUndisturbed(_) | ClauseKind::Deemed { .. } => {}
-            ClauseKind::Apply { scope, condition } => {
+            ClauseKind::Apply { scope, condition, besides } => {
                 if let Some(depth) = specificity(scope, subject).filter(|depth| best.is_none_or(|best| *depth >= best))
                 {
                     best = Some(depth);
-                    result.basis = Basis::Clause(id, Box::new(condition.clone()));
+                    let cases = match reference.filter(|_| *besides) {
+                        Some((_, name)) => besides_those_from(name, apply_from, condition, sentence.span),
+                        None => condition.clone(),
+                    };
+                    result.basis = Basis::Clause(id, Box::new(cases));
                     // A more specific sentence stands in the place of the whole, exceptions included.
                     result.exceptions.clear();
                 }
             }
-            ClauseKind::Except { condition } => except(&mut result, id, condition, limited, subject),
+            ClauseKind::Except { condition } => {
+                let chosen = match &result.basis {
+                    Basis::Clause(chosen, _) => items.get(chosen.item).and_then(|item| item.clauses.get(chosen.clause)),
+                    Basis::ReferenceDate { .. } | Basis::Always => None,
+                };
+                except(&mut result, (id, condition), limited, chosen, subject);
+            }
             ClauseKind::PriorRule { scope, condition } => {
                 if specificity(scope, subject).is_some() {
                     result.prior.push((id, condition.clone()));
@@ -146,12 +158,22 @@ pub fn applicability(
     result
 }
 
-/// `…を除く` limits the sentence before it: an applicability loses cases, a prior rule too.
+/// `…についても適用する`: the cases whose 基準日 is 施行日 (or the day of a retroactive 適用) or later, and those.
+fn besides_those_from(reference: &str, from: Option<NaiveDate>, condition: &Condition, span: Span) -> Condition {
+    let expr = |kind: ExprKind| Expr { kind, span };
+    let from = from.map_or(ExprKind::EnforcementDate, ExprKind::Date);
+    let left = expr(ExprKind::Name(reference.to_owned()));
+    let own = ConditionKind::Compare { left, comparison: Comparison::AtLeast, right: expr(from) };
+    Condition { kind: ConditionKind::Any(vec![Condition { kind: own, span }, condition.clone()]), span }
+}
+
+/// `…を除く` limits the sentence before it: an applicability loses cases, a prior rule too. `chosen` is the sentence that
+/// fixed the basis.
 fn except(
     result: &mut Applicability,
-    id: ClauseId,
-    condition: &Condition,
+    (id, condition): (ClauseId, &Condition),
     limited: Option<&ast::Clause>,
+    chosen: Option<&ast::Clause>,
     subject: Subject<'_>,
 ) {
     let Some(limited) = limited else { return };
@@ -165,13 +187,10 @@ fn except(
         }
         return;
     }
-    let governs = match (&limited.kind, &result.basis) {
-        // Only the sentence that fixed the basis is limited, not a wider one that it replaced.
-        (ClauseKind::Apply { condition, .. }, Basis::Clause(_, chosen)) => *condition == **chosen,
-        (ClauseKind::Apply { .. }, Basis::ReferenceDate { .. } | Basis::Always) => false,
-        _ => true,
-    };
-    if governs {
+    // Only the sentence that fixed the basis is limited, not a wider one that it replaced.
+    let replaced =
+        matches!(limited.kind, ClauseKind::Apply { .. }) && !chosen.is_some_and(|chosen| std::ptr::eq(chosen, limited));
+    if !replaced {
         result.exceptions.push((id, condition.clone()));
     }
 }

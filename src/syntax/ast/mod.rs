@@ -604,12 +604,14 @@ pub enum ClauseKind {
         /// `Eから適用する`: retroactive.
         apply_from: Option<NaiveDate>,
     },
-    /// `Pについては、…について適用する`, `Fが D以後のものに適用する`.
+    /// `Pについては、…について適用する`, `Fが D以後のものに適用する`, `…についても適用する`.
     Apply {
         /// P; empty: the whole, or what the sentence before was about.
         scope: Vec<Target>,
         /// The cases, in place of 基準日 が 施行日 以後.
         condition: Condition,
+        /// ついても: besides those.
+        besides: bool,
     },
     /// `…を除く`: limits the sentence before it in the same item.
     Except {

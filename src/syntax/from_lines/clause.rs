@@ -12,14 +12,16 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::line::{Word, WordKind};
 
 /// The phrases that can be read, as they are shown beside one that cannot.
-const PHRASES: [&str; 19] = [
+const PHRASES: [&str; 21] = [
     "この改正は、Ｄから施行する",
     "Ｐについては、Ｄから施行する",
     "ＰはＤから、ＰはＤから施行する",
     "この改正は、Ｄから施行し、Ｄから適用する",
     "この改正は、Ｄから施行し、同日以後にＦについて適用する",
+    "この改正は、Ｄから施行し、同日前にＦについても適用する",
     "この改正は、別に定める日から施行する",
     "Ｐについては、Ｄ以後にＦについて適用する",
+    "Ｐについては、Ｄ前にＦについても適用する",
     "Ｐについては、ＦがＤ以後のものに適用する",
     "Ｐについては、ＦがＤ以後のものに適用し、同日前のものについては、なお従前の例による",
     "Ｐについては、Ｆで、Ｄ以後のものに適用する",
@@ -149,7 +151,8 @@ impl Reader<'_, '_> {
     fn governed(&mut self, scope: Vec<Target>, node: &Node<'_>) -> Read<Vec<ClauseKind>> {
         let condition = self.cases(&self.first(node, Rule::cases)?)?;
         if let Some(applies) = find(node, Rule::applies_to) {
-            let mut kinds = vec![ClauseKind::Apply { scope: scope.clone(), condition }];
+            let besides = find(&applies, Rule::kw_concerning_too).is_some();
+            let mut kinds = vec![ClauseKind::Apply { scope: scope.clone(), condition, besides }];
             if let Some(others) = find(&applies, Rule::cases) {
                 kinds.push(ClauseKind::PriorRule { scope, condition: self.cases(&others)? });
             }

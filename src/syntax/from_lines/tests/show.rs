@@ -276,7 +276,9 @@ pub fn clause(clause: &Clause) -> String {
             day.map_or("open".to_owned(), |day| day.to_string()),
             apply_from.map_or(String::new(), |day| format!(" applied from {day}"))
         ),
-        ClauseKind::Apply { scope, condition: given } => format!("apply {} {}", targets(scope), condition(given)),
+        ClauseKind::Apply { scope, condition: given, besides } => {
+            format!("apply {} {}{}", targets(scope), if *besides { "besides " } else { "" }, condition(given))
+        }
         ClauseKind::Except { condition: given } => format!("except {}", condition(given)),
         ClauseKind::PriorRule { scope, condition: given } => format!("prior {} {}", targets(scope), condition(given)),
         ClauseKind::Expire { scope, day } => format!("expire {} {day}", targets(scope)),
