@@ -361,7 +361,11 @@ impl<'p> Walk<'p> {
         let mut certain = false;
         for step in &reference.steps {
             // The nearest step decides; one that defines the name at all times ends the search.
-            certain = matches!(step.as_slice(), [id] if self.program.always_defines(*id, &reference.key));
+            let since = |id: ProvisionId| {
+                self.program.always_defines(id, &reference.key)
+                    || reference.user.is_some_and(|user| self.program.defines_since(id, user, &reference.key))
+            };
+            certain = matches!(step.as_slice(), [id] if since(*id));
             for id in step {
                 if certain {
                     self.definition(*id, &reference.key);

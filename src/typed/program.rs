@@ -4,7 +4,7 @@ use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::law::unit::Unit;
 use crate::number::rounding::Rounding;
-use crate::provision::graph::{ClauseId, FactId, Graph, Place, ProvisionId, RegulationId, Text};
+use crate::provision::graph::{ClauseId, FactId, Graph, Place, ProvisionId, RegulationId, Text, Version};
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, Expr};
 use crate::typed::kind::Kind;
@@ -71,11 +71,35 @@ impl Program {
             return false;
         };
         provision.versions.first().is_some_and(|first| first.revision == 0)
-            && provision.versions.iter().zip(typed).all(|(version, typed)| match version.text {
-                Text::Body(_) => typed.bodies.iter().all(|(_, body)| body.rules.contains_key(key)),
-                Text::Unknown => true,
-                Text::Deleted => false,
-            })
+            && provision.versions.iter().zip(typed).all(|(version, typed)| defines(version, typed, key))
+    }
+
+    /// Whether a provision has defined a name ever since the one that uses it is there: both came by one sentence of a revision.
+    pub fn defines_since(&self, id: ProvisionId, user: ProvisionId, key: &str) -> bool {
+        let provisions = &self.graph.provisions;
+        let (Some(provision), Some(user), Some(typed)) =
+            (provisions.get(id.0), provisions.get(user.0), self.provisions.get(id.0))
+        else {
+            return false;
+        };
+        let (Some(first), Some(used)) = (provision.versions.first(), user.versions.first()) else { return false };
+        let (there, since) = (&first.applicability, &used.applicability);
+        let in_every_case = there.exceptions.is_empty() && there.prior.is_empty() && there.undisturbed.is_empty();
+        provision.regulation == user.regulation
+            && first.revision == used.revision
+            && (there.enforcement, there.enforced_by) == (since.enforcement, since.enforced_by)
+            && in_every_case
+            && there.expires.is_none()
+            && provision.versions.iter().zip(typed).all(|(version, typed)| defines(version, typed, key))
+    }
+}
+
+/// Whether a version defines a name; one whose text is not known is taken to.
+fn defines(version: &Version, typed: &TypedVersion, key: &str) -> bool {
+    match version.text {
+        Text::Body(_) => typed.bodies.iter().all(|(_, body)| body.rules.contains_key(key)),
+        Text::Unknown => true,
+        Text::Deleted => false,
     }
 }
 
