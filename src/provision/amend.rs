@@ -9,7 +9,8 @@ use crate::law::revision::EnforcementDate;
 use crate::provision::clauses::{self, Subject};
 use crate::provision::from_corpus::{reference_date, table_named};
 use crate::provision::graph::{
-    Applicability, Basis, FactId, Graph, Provision, ProvisionId, Regulation, RegulationId, TableVersion, Text, Version,
+    Addresses, Applicability, Basis, FactId, Graph, Provision, ProvisionId, Regulation, RegulationId, TableVersion,
+    Text, Version,
 };
 use crate::provision::sides::{self, Compared};
 use crate::provision::table_rows;
@@ -17,7 +18,6 @@ use crate::source::span::Span;
 use crate::syntax::ast::revision::Side;
 use crate::syntax::ast::{self, ClauseKind, Target};
 use crate::syntax::from_lines::{self, Context};
-use std::collections::BTreeMap;
 
 /// The state of a regulation while its revisions are applied.
 pub struct Amender<'a> {
@@ -51,8 +51,8 @@ impl Amender<'_> {
         self.graph.sort();
     }
 
-    fn enact(&mut self) -> BTreeMap<Address, ProvisionId> {
-        let mut addresses: BTreeMap<Address, ProvisionId> = BTreeMap::new();
+    fn enact(&mut self) -> Addresses {
+        let mut addresses = Addresses::new_sync();
         for text in &self.base.provisions {
             for address in &text.addresses {
                 let span = address.span;
@@ -66,7 +66,7 @@ impl Amender<'_> {
                     continue;
                 }
                 let versions = self.base_versions(&address.node, &text.title, &text.body, span);
-                addresses.insert(address.node.clone(), self.add(versions));
+                addresses.insert_mut(address.node.clone(), self.add(versions));
             }
         }
         for at in 0..self.graph.tables.len() {
@@ -161,7 +161,7 @@ impl Amender<'_> {
         revision: &ast::revision::Revision,
         rows_before: usize,
         at: usize,
-        addresses: &mut BTreeMap<Address, ProvisionId>,
+        addresses: &mut Addresses,
     ) {
         let mut waiting: Vec<&ast::revision::Renumbering> =
             revision.renumberings.iter().filter(|one| one.after_rows == rows_before).collect();
@@ -181,12 +181,7 @@ impl Amender<'_> {
         }
     }
 
-    fn renumber_one(
-        &mut self,
-        one: &ast::revision::Renumbering,
-        at: usize,
-        addresses: &mut BTreeMap<Address, ProvisionId>,
-    ) {
+    fn renumber_one(&mut self, one: &ast::revision::Renumbering, at: usize, addresses: &mut Addresses) {
         let moved: Vec<Address> =
             addresses.keys().filter(|address| address.is_within(&one.from.node)).cloned().collect();
         if moved.is_empty() {
@@ -195,8 +190,9 @@ impl Amender<'_> {
         for old in moved {
             let rest = old.levels().get(one.from.node.levels().len()..).unwrap_or(&[]);
             let Some(new) = Address::new(one.to.node.levels().iter().chain(rest).cloned().collect()) else { continue };
-            let Some(id) = addresses.remove(&old) else { continue };
-            addresses.insert(new.clone(), id);
+            let Some(id) = addresses.get(&old).copied() else { continue };
+            addresses.remove_mut(&old);
+            addresses.insert_mut(new.clone(), id);
             let applicability = self.applicability(at, Subject::Provision(&new));
             self.push_version(id, |before| Version {
                 revision: at,
@@ -219,7 +215,7 @@ impl Amender<'_> {
         provision.versions.push(version);
     }
 
-    fn row(&mut self, row: &ast::revision::Row, at: usize, addresses: &mut BTreeMap<Address, ProvisionId>) {
+    fn row(&mut self, row: &ast::revision::Row, at: usize, addresses: &mut Addresses) {
         match &row.target {
             Target::Provision(reference) => match Address::new(reference.levels.clone()) {
                 Some(address) => self.provision_row(row, &address, reference.span, at, addresses),
@@ -245,7 +241,7 @@ impl Amender<'_> {
     }
 
     /// What a sentence ends though no row changes it goes on as it was, up to its last day, in a version of its own.
-    fn end(&mut self, revision: &ast::revision::Revision, at: usize, addresses: &BTreeMap<Address, ProvisionId>) {
+    fn end(&mut self, revision: &ast::revision::Revision, at: usize, addresses: &Addresses) {
         for (_, sentence, _) in clauses::sentences(at, &revision.supplementary) {
             let ClauseKind::Expire { scope, .. } = &sentence.kind else { continue };
             for target in scope {
@@ -301,10 +297,10 @@ impl Amender<'_> {
         reference_date(&line, at, self.regulation, self.graph, self.findings);
         let scopes: Vec<Address> = line.scope.iter().flat_map(clauses::addresses_of).collect();
         let addresses = self.regulation.addresses.last().cloned().unwrap_or_default();
-        for (address, id) in addresses {
+        for (address, id) in &addresses {
             if scopes.is_empty() || scopes.iter().any(|scope| address.is_within(scope)) {
-                let applicability = self.applicability(at, Subject::Provision(&address));
-                self.push_version(id, |before| Version {
+                let applicability = self.applicability(at, Subject::Provision(address));
+                self.push_version(*id, |before| Version {
                     revision: at,
                     applicability,
                     span: row.span,
@@ -320,7 +316,7 @@ impl Amender<'_> {
         address: &Address,
         span: Span,
         at: usize,
-        addresses: &mut BTreeMap<Address, ProvisionId>,
+        addresses: &mut Addresses,
     ) {
         let standing = addresses.get(address).copied();
         let base_lines = match (&row.old, standing) {
@@ -364,7 +360,7 @@ impl Amender<'_> {
             Some(id) => {
                 self.push_version(id, |before| version(&before.title));
                 if removed {
-                    addresses.remove(address);
+                    addresses.remove_mut(address);
                 }
             }
             None => {
@@ -384,12 +380,12 @@ impl Amender<'_> {
                 }
                 versions.push(version(""));
                 let id = self.add(versions);
-                addresses.insert(address.clone(), id);
+                addresses.insert_mut(address.clone(), id);
             }
         }
     }
 
-    fn nothing_there(&self, address: &Address, span: Span, addresses: &BTreeMap<Address, ProvisionId>) -> Diagnostic {
+    fn nothing_there(&self, address: &Address, span: Span, addresses: &Addresses) -> Diagnostic {
         let names: Vec<String> = addresses.keys().map(ToString::to_string).collect();
         Diagnostic::at(Code::NothingToAmend, span, format!("{address}という条項はない"))
             .maybe_help(suggest::did_you_mean(&address.to_string(), names.iter().map(String::as_str)))

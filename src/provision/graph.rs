@@ -76,6 +76,9 @@ impl Graph {
     }
 }
 
+/// Which provision each address names. What two revisions have in common stands in memory once.
+pub type Addresses = rpds::RedBlackTreeMapSync<Address, ProvisionId>;
+
 /// A regulation.
 #[derive(Clone, Debug)]
 pub struct Regulation {
@@ -94,7 +97,7 @@ pub struct Regulation {
     /// 次のいずれか一つ: exactly one of the sets of facts is given.
     pub alternatives: Vec<(Vec<Vec<FactId>>, Span)>,
     /// For each revision, which provision each address named when it had been applied.
-    pub addresses: Vec<BTreeMap<Address, ProvisionId>>,
+    pub addresses: Vec<Addresses>,
     /// みなす.
     pub deemed: Vec<Deemed>,
     /// Facts by folded name and phrasing.

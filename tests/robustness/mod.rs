@@ -272,3 +272,29 @@ fn own_coefficients_change_the_amount_as_a_fraction_by_hand_says() {
     assert!(after.sources.iter().any(|table| table.overlay && table.document == "自社の料率"));
     assert!(before.sources.iter().all(|table| !table.overlay));
 }
+
+/// A regulation of so many provisions, of which so many revisions amend the first, each time anew.
+fn amended(provisions: usize, revisions: usize) -> Set {
+    let articles: String = (1..=provisions).map(|at| format!("\n条項 第{at}条 係数\n  係数 ＝ 1\n")).collect();
+    let set = Set::of(&[("a/base.kitei", &format!("{HEAD}{articles}\n算定 結果\n  値 ＝ 第1条の係数\n"))]);
+    (1..=revisions).fold(set, |set, at| {
+        let (year, month) = (2005 + at / 12, 1 + at % 12);
+        let rows = format!("新旧 第1条\n  新\n    係数 ＝ {}\n  旧\n    係数 ＝ {at}\n", at + 1);
+        let text = format!(
+            "改正 {year}-{month:02}-01\n規程 甲規程\n\n{rows}\n附則\n  １ この改正は、{year}-{month:02}-02から施行する。\n"
+        );
+        set.with(&format!("a/{at:03}.kitei"), text)
+    })
+}
+
+#[test]
+fn a_revision_takes_no_more_memory_where_the_regulation_is_long() {
+    let memory = |provisions, revisions| {
+        let set = amended(provisions, revisions);
+        let counted = allocation_counter::measure(|| drop(set.load().usable()));
+        counted.bytes_max
+    };
+    let for_revisions = |provisions| memory(provisions, 48) - memory(provisions, 0);
+    let (short, long) = (for_revisions(20), for_revisions(600));
+    assert!(long < 2 * short, "{short} bytes for 48 revisions of 20 provisions, {long} of 600");
+}
