@@ -58,8 +58,11 @@ fn results_of(text: &str, names: &mut Vec<String>) {
         names.extend(cleaned(name));
         let inside = bracket.and_then(|at| part.get(at..)).unwrap_or("");
         let inside = inside.trim_matches(['（', '(', '）', ')']);
-        if Unit::parse(inside).is_none() && !matches!(inside, "真偽" | "日付" | "文字" | "整数") {
-            names.extend(inside.split(['／', '/']).filter_map(cleaned));
+        let listed: Vec<&str> = inside.split(['／', '/']).map(str::trim).collect();
+        // はい and いいえ alone are the answers of a truth value, and no categories.
+        let answers = matches!(listed.as_slice(), ["はい", "いいえ"] | ["いいえ", "はい"]);
+        if Unit::parse(inside).is_none() && inside != "真偽" && !answers {
+            names.extend(listed.into_iter().filter_map(cleaned));
         }
     }
 }
@@ -284,8 +287,8 @@ mod tests {
     #[test]
     fn results_and_their_categories_are_names() {
         assert_eq!(
-            names("結果 該当（該当する／該当しない）、てん補率(％)、軽微（真偽）"),
-            ["該当", "該当する", "該当しない", "てん補率", "軽微"]
+            names("結果 該当（該当する／該当しない）、てん補率(％)、軽微（真偽）、可否（はい／いいえ）"),
+            ["該当", "該当する", "該当しない", "てん補率", "軽微", "可否"]
         );
     }
 }

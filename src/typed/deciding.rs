@@ -3,11 +3,12 @@
 use crate::diagnostic::code::Code;
 use crate::diagnostic::fold::fold;
 use crate::diagnostic::report::Diagnostic;
+use crate::law::value::Value;
 use crate::source::span::{Span, Spanned};
 use crate::syntax::ast::entry::DeterminationRow;
-use crate::syntax::ast::{Statement, StatementKind};
-use crate::typed::expr::ExprKind;
-use crate::typed::kind::Kind;
+use crate::syntax::ast::{self, Statement, StatementKind};
+use crate::typed::expr::{Expr, ExprKind};
+use crate::typed::kind::{Kind, Quantity};
 use crate::typed::lower::{Lowerer, Place};
 use crate::typed::program::{DecidingRow, DeclaredResult};
 
@@ -34,8 +35,7 @@ pub fn row(
             );
             continue;
         };
-        let wanted = (!result.categories.is_empty()).then(|| Kind::Category(Some(result.categories.clone())));
-        results.push((at, lowerer.expr(value, place, wanted.as_ref()).0));
+        results.push((at, decided(lowerer, value, result, place)));
     }
     let limits = row
         .limits
@@ -48,6 +48,25 @@ pub fn row(
         results,
         span,
     }
+}
+
+/// What a row decides, in the unit of its result, of its categories, or はい or いいえ.
+fn decided(lowerer: &Lowerer<'_>, value: &ast::Expr, result: &DeclaredResult, place: &Place<'_>) -> Expr {
+    let wanted = match (result.unit, result.truth, result.categories.as_slice()) {
+        (Some(unit), ..) => {
+            return lowerer.value(value, Some(unit), &Kind::Number(Quantity::of(unit)), place);
+        }
+        (None, true, _) => Kind::Truth,
+        (None, false, []) => return lowerer.expr(value, place, None).0,
+        (None, false, categories) => Kind::Category(Some(categories.to_vec())),
+    };
+    let (lowered, kind) = lowerer.expr(value, place, Some(&wanted));
+    let absent = matches!(lowered.kind, ExprKind::Constant(Value::Absent(_)));
+    if !kind.fits(&wanted) && !absent {
+        let message = format!("「{}」は{}、この行の値は{}", result.name, wanted.word(), kind.word());
+        lowerer.push_at(Code::TypeMismatch, value.span, message);
+    }
+    lowered
 }
 
 /// `注3 …④は、…に限り、該当する`: there is a row ④, and 該当する is what it decides.

@@ -200,6 +200,7 @@ fn typed_entry(lowerer: &Lowerer<'_>, at: usize, entry: &Entry) -> TypedEntry {
                 name: one.name.node.clone(),
                 unit: one.unit,
                 categories: one.categories.clone(),
+                truth: one.truth,
             })),
             StatementKind::Bounds(bounds) => {
                 for (bound, words) in bounds {
@@ -224,7 +225,8 @@ fn typed_entry(lowerer: &Lowerer<'_>, at: usize, entry: &Entry) -> TypedEntry {
         EntryKind::Determination => !typed.rows.is_empty() || !typed.results.is_empty(),
         EntryKind::Deadline => !typed.bounds.is_empty(),
     };
-    if !answers {
+    // A line that could not be read may have been the one.
+    if !answers && !entry.entry.body.unread {
         let kind = entry.entry.kind.as_str();
         lowerer.push(
             Diagnostic::at(

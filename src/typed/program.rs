@@ -302,6 +302,8 @@ pub struct DeclaredResult {
     pub unit: Option<Unit>,
     /// Its categories.
     pub categories: Vec<String>,
+    /// Whether it is はい or いいえ.
+    pub truth: bool,
 }
 
 /// A row of a 判定.

@@ -353,6 +353,7 @@ fn rule_form(typed: &TypedEntry, key: &str, program: &Program) -> ResultForm {
 fn declared_form(declared: &DeclaredResult, at: usize, rows: &[DecidingRow]) -> ResultForm {
     let given = rows.iter().flat_map(|row| &row.results).find(|(result, _)| *result == at).map(|(_, expr)| &expr.kind);
     let shape = match (declared.unit, given) {
+        _ if declared.truth => Shape::Truth,
         (Some(_), _) | (None, Some(ExprKind::Constant(Value::Number(_)))) => Shape::Number,
         (None, Some(ExprKind::Constant(Value::Truth(_)))) => Shape::Truth,
         (None, Some(ExprKind::Constant(Value::Date(_)))) => Shape::Date,

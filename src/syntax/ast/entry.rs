@@ -46,8 +46,10 @@ impl EntryKind {
 pub struct ResultDeclaration {
     /// Its name.
     pub name: Spanned<String>,
-    /// Its categories; empty: a ratio or truth value.
+    /// Its categories; empty: a number, a truth value, or what its rows say.
     pub categories: Vec<String>,
+    /// Whether it is はい or いいえ: `（真偽）`, `（はい／いいえ）`.
+    pub truth: bool,
     /// Its unit, if it is a number.
     pub unit: Option<Unit>,
 }

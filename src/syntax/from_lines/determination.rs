@@ -20,7 +20,8 @@ impl Reader<'_, '_> {
             find(node, Rule::unit_bracket).map(|bracket| self.unit(&self.first(&bracket, Rule::unit)?)).transpose()?;
         let categories =
             pairs(node, Rule::categories, Rule::category_name).iter().map(|name| self.category(name)).collect();
-        Ok(ResultDeclaration { name, categories, unit })
+        let truth = find(node, Rule::truth_bracket).is_some();
+        Ok(ResultDeclaration { name, categories, truth, unit })
     }
 
     fn category(&self, node: &Node<'_>) -> String {

@@ -35,7 +35,11 @@ impl Reader<'_, '_> {
             expression = match part.as_rule() {
                 Rule::in_words => self.in_words(expression, &part)?,
                 Rule::choice => self.choice(expression, &part)?,
-                _ => return Err(self.odd(&part)),
+                // `Ａ又はＢのいずれか早い日の10日前`.
+                _ => {
+                    let span = expression.span.to(self.span(&part));
+                    Expr { kind: self.suffix(expression, &part)?, span }
+                }
             };
         }
         Ok(Expr { span: self.span(node), ..expression })

@@ -293,7 +293,7 @@ impl Lowerer<'_> {
     }
 
     /// A value under the unit of its left side.
-    fn value(&self, value: &ast::Expr, unit: Option<Unit>, kind: &Kind, place: &Place<'_>) -> Expr {
+    pub(crate) fn value(&self, value: &ast::Expr, unit: Option<Unit>, kind: &Kind, place: &Place<'_>) -> Expr {
         let (lowered, found) = self.expr(value, place, Some(kind));
         let span = value.span;
         match (unit, &found) {

@@ -232,6 +232,7 @@ pub fn statement(shown: &Statement) -> String {
         StatementKind::Results(results) => {
             let one = |result: &crate::syntax::ast::entry::ResultDeclaration| {
                 let unit = result.unit.map_or(String::new(), |unit| format!("({unit})"));
+                let unit = if result.truth { "(真偽)".to_owned() } else { unit };
                 format!("{}[{}]{unit}", result.name.node, result.categories.join("/"))
             };
             format!("results {}", results.iter().map(one).collect::<Vec<_>>().join(", "))
