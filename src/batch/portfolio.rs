@@ -41,7 +41,7 @@ pub struct Portfolio<'a> {
     switches: Switches,
     holidays: Option<Arc<Holidays>>,
     entry: EntryId,
-    needed: Needs,
+    needed: &'a Needs,
     held_against: BTreeSet<FactId>,
     regulations: Vec<RegulationId>,
     forms: Vec<ResultForm>,
@@ -58,8 +58,8 @@ impl<'a> Portfolio<'a> {
     pub fn new(program: &'a Program, holidays: Option<&Holidays>, entry: EntryId, switches: &Switches) -> Self {
         let needed = needs::of_entry(program, entry);
         let own = program.graph.entries.get(entry.0).map(|one| one.regulation);
-        let regulations = own.map_or_else(Vec::new, |own| needs::regulations(own, &needed, &program.graph));
-        let held_against = own.map(|own| needs::held_against(program, own, &needed)).unwrap_or_default();
+        let regulations = own.map_or_else(Vec::new, |own| needs::regulations(own, needed, &program.graph));
+        let held_against = own.map(|own| needs::held_against(program, own, needed)).unwrap_or_default();
         let held_against = held_against.into_keys().collect();
         let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         Self {

@@ -5,17 +5,21 @@ use crate::diagnostic::fold::fold;
 /// Up to three names like the one typed, nearest first; none where nothing is near.
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let typed = fold(typed);
-    let length = typed.chars().count();
+    let (length, lower) = (typed.chars().count(), typed.to_lowercase());
     let mut near: Vec<(usize, &str)> = names
         .into_iter()
         .filter_map(|name| {
             let folded = fold(name);
             // Case matters in a name, and is what people get wrong.
-            let distance = strsim::damerau_levenshtein(&typed.to_lowercase(), &folded.to_lowercase());
+            let folded_lower = folded.to_lowercase();
             let contained =
                 length >= 2 && (folded.contains(&typed) || typed.contains(&folded) && folded.chars().count() >= 2);
             let longest = length.max(folded.chars().count());
-            (distance * 5 <= longest * 2 || distance <= 1 && longest >= 2 || contained).then_some((distance, name))
+            let near = |distance: usize| distance * 5 <= longest * 2 || distance <= 1 && longest >= 2 || contained;
+            // No distance is less than that of the lengths: most names need no closer look.
+            let least = lower.chars().count().abs_diff(folded_lower.chars().count());
+            let distance = near(least).then(|| strsim::damerau_levenshtein(&lower, &folded_lower))?;
+            near(distance).then_some((distance, name))
         })
         .collect();
     near.sort();

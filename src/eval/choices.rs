@@ -22,7 +22,7 @@ pub fn choices<'p>(
     let Some(entry) = world.program.graph.entries.get(id.0) else { return BTreeMap::new() };
     let graph = &world.program.graph;
     let needed = needs::of_entry(world.program, id);
-    let regulations = needs::regulations(entry.regulation, &needed, graph);
+    let regulations = needs::regulations(entry.regulation, needed, graph);
     let values = facts::read(case, &regulations, graph, &mut Findings::default());
     let run = Run::new(world.program, world.sources, switches, world.holidays, values, false);
     for place in places {

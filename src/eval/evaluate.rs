@@ -96,7 +96,7 @@ pub fn evaluate_recording(
     }
     let mut findings = Findings::default();
     let needed = needs::of_entry(program, id);
-    let regulations = needs::regulations(entry.regulation, &needed, &program.graph);
+    let regulations = needs::regulations(entry.regulation, needed, &program.graph);
     let values = facts::read(case, &regulations, &program.graph, &mut findings);
     let checked = case_rules::facts_asked(program, entry.regulation, &values);
     for given in &case.facts {
@@ -122,7 +122,7 @@ pub fn evaluate_recording(
     let whole = case_rules::Whole { program, case, regulation: entry.regulation, values: &values };
     whole.keeps_declarations(switches, &mut findings);
     whole.keeps_orders(&mut findings);
-    whole.gives_one_of_each(&needed, &mut findings);
+    whole.gives_one_of_each(needed, &mut findings);
     if findings.has_errors() {
         return Err(findings.sorted());
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// The facts of an entry, in the order of their declarations.
 pub fn fact_needs(program: &Program, sources: &Sources, id: EntryId, entry: EntryLine) -> FactNeeds {
     let own = program.graph.entries.get(id.0).map(|entry| entry.regulation);
-    let mut all = needs::of_entry(program, id);
+    let mut all = needs::of_entry(program, id).clone();
     let beside = own.map(|own| needs::held_against(program, own, &all)).unwrap_or_default();
     all.extend(beside.keys().map(|fact| (*fact, Need { asked_by: String::new(), always: false })));
     let alternatives = alternatives(program, id, &all);

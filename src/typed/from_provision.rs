@@ -12,6 +12,7 @@ use crate::syntax::ast::{self, StatementKind};
 use crate::syntax::from_lines::{self, Context};
 use crate::typed::deciding;
 use crate::typed::lower::{Lowerer, Place};
+use crate::typed::needs::KnownNeeds;
 use crate::typed::program::{
     DeclaredResult, Program, Reading, TypedApplicability, TypedDeemed, TypedEntry, TypedVersion,
 };
@@ -80,6 +81,7 @@ pub fn lower(graph: Graph, findings: &mut Findings) -> Program {
         exceptions,
         appliers,
         parts_of_forms,
+        known_needs: KnownNeeds::of_entries(graph.entries.len()),
         graph,
     }
 }

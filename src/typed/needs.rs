@@ -11,6 +11,7 @@ use crate::typed::check::decide::{self, Assignment};
 use crate::typed::expr::{Condition, ConditionKind, Expr, ExprKind, Part, Reference};
 use crate::typed::program::{Apply, Body, Exception, Program, Rule, TypedDeemed};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Facts, and how they are needed.
 pub type Needs = BTreeMap<FactId, Need>;
@@ -24,9 +25,29 @@ pub struct Need {
     pub always: bool,
 }
 
+/// The needs of the entries that were asked about so far: every case asks for them, and they hang on the rules alone. A copy
+/// of the rules starts without them, since it is made to be changed.
+#[derive(Debug, Default)]
+pub struct KnownNeeds(Vec<OnceLock<Needs>>);
+
+impl KnownNeeds {
+    /// Of so many entries none yet.
+    pub fn of_entries(count: usize) -> Self {
+        Self((0..count).map(|_| OnceLock::new()).collect())
+    }
+}
+
+impl Clone for KnownNeeds {
+    fn clone(&self) -> Self {
+        Self::of_entries(self.0.len())
+    }
+}
+
 /// The facts of an entry.
-pub fn of_entry(program: &Program, id: EntryId) -> Needs {
-    entry_walked(program, id).needs
+pub fn of_entry(program: &Program, id: EntryId) -> &Needs {
+    static NONE: Needs = Needs::new();
+    let known = program.known_needs.0.get(id.0);
+    known.map_or(&NONE, |known| known.get_or_init(|| entry_walked(program, id).needs))
 }
 
 /// What an entry may come to.

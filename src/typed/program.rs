@@ -8,6 +8,7 @@ use crate::provision::graph::{ClauseId, FactId, Graph, Place, ProvisionId, Regul
 use crate::source::span::Span;
 use crate::typed::expr::{Condition, Expr};
 use crate::typed::kind::Kind;
+use crate::typed::needs::KnownNeeds;
 use std::collections::BTreeMap;
 
 /// A checked set of regulations.
@@ -39,6 +40,8 @@ pub struct Program {
     pub appliers: Vec<ProvisionId>,
     /// For each line of a form, the provisions above it that say when it is filled in or what its second column is.
     pub parts_of_forms: BTreeMap<ProvisionId, Vec<ProvisionId>>,
+    /// What entries need, as far as it was asked.
+    pub known_needs: KnownNeeds,
 }
 
 /// Two halves of one 附則 (適用する, なお従前の例による) that leave cases out or cover them twice, or of which that could not be

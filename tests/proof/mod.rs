@@ -45,7 +45,7 @@ fn the_condition_of_a_version_holds_where_the_evaluator_chooses_it() {
         let _ = evaluate_reaching(world, case, &Switches::default(), false, &mut reach);
         let Ok(id) = entry_named(&program, &case.entry.node, None) else { continue };
         let own = program.graph.entries.get(id.0).unwrap().regulation;
-        let regulations = needs::regulations(own, &needs::of_entry(&program, id), &program.graph);
+        let regulations = needs::regulations(own, needs::of_entry(&program, id), &program.graph);
         let values = facts::read(case, &regulations, &program.graph, &mut Findings::default());
         for (place, chosen) in &reach.asked {
             let Place::Provision(id) = place else { continue };

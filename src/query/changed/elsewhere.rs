@@ -39,10 +39,10 @@ impl States<'_> {
         let mut suspicions: Vec<Suspicion> = places.flat_map(|place| self.of_place(*place)).collect();
         let needed = needs::of_entry(self.world.program, entry);
         suspicions.extend(needed.keys().flat_map(|id| self.of_fact(*id)));
-        suspicions.extend(self.of_deemed(&needed));
+        suspicions.extend(self.of_deemed(needed));
         let own = self.world.program.graph.entries.get(entry.0).map(|one| one.regulation);
         if own == Some(self.regulation) {
-            suspicions.extend(self.of_all_cases(&needed));
+            suspicions.extend(self.of_all_cases(needed));
         }
         for suspicion in suspicions {
             self.follow(entry, suspicion, change);
