@@ -76,9 +76,14 @@ pub struct Rows<'a> {
 impl Rows<'_> {
     /// The places of a case's rows.
     pub fn of(&self, case: usize) -> std::ops::Range<usize> {
-        let end = |case: usize| self.ends.get(case).map_or(0, |end| *end as usize);
-        case.checked_sub(1).map_or(0, end)..end(case)
+        rows_of(self.ends, case)
     }
+}
+
+/// The places of a case's rows, where for each case the place behind its last row is told.
+pub fn rows_of(ends: &[u32], case: usize) -> std::ops::Range<usize> {
+    let end = |case: usize| ends.get(case).map_or(0, |end| *end as usize);
+    case.checked_sub(1).map_or(0, end)..end(case)
 }
 
 /// A fact's column.

@@ -1,8 +1,8 @@
 //! Rows as they come out of a file and go into one: named columns of texts, or of what the file itself tells apart.
 //! Which facts they are is `typed`'s to say.
 
-use crate::batch::columns::EPOCH;
-use crate::batch::format::FormatError;
+use crate::batch::columns::{EPOCH, rows_of};
+use crate::diagnostic::report::Diagnostic;
 use crate::plan::node::date_of;
 use crate::plan::program::from_nodes::DECIMALS;
 
@@ -14,7 +14,7 @@ pub struct Sheet {
     /// The columns.
     pub columns: Vec<SheetColumn>,
     /// Rows whose cells cannot be told apart or read, each with why.
-    pub unread: Vec<(usize, FormatError)>,
+    pub unread: Vec<(usize, Diagnostic)>,
 }
 
 /// A column.
@@ -67,12 +67,6 @@ impl SheetColumn {
             Cells::Lists(ends, columns) => Some(list(rows_of(ends, row), columns)),
         }
     }
-}
-
-/// The rows of one of several lists.
-pub fn rows_of(ends: &[u32], list: usize) -> std::ops::Range<usize> {
-    let end = |list: usize| ends.get(list).map_or(0, |end| *end as usize);
-    list.checked_sub(1).map_or(0, end)..end(list)
 }
 
 /// `[{"期日": "2015-03-31", "元本": "1000"}]`; a cell that is not there is left out.

@@ -369,8 +369,8 @@ impl Output {
 }
 
 fn finding(path: &Path, error: &FormatError) -> Diagnostic {
-    let help = error.help().map(str::to_owned);
-    Diagnostic::new(Code::CaseShape, format!("{}: {error}", path.display())).maybe_help(help)
+    let found = error.diagnostic();
+    Diagnostic { message: format!("{}: {}", path.display(), found.message), ..found }
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {

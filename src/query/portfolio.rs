@@ -136,11 +136,7 @@ impl<'e> Pricing<'e> {
     pub fn price(&self, mut sheet: Sheet) -> Result<Priced, Vec<Diagnostic>> {
         self.put_in(&mut sheet);
         let facts: Vec<&SheetColumn> = sheet.columns.iter().filter(|column| !self.keeps(&column.name)).collect();
-        let mut errors = Errors::new();
-        for (row, wrong) in &sheet.unread {
-            let found = Diagnostic::new(Code::CaseShape, wrong.to_string());
-            errors.insert(*row, found.maybe_help(wrong.help().map(str::to_owned)));
-        }
+        let mut errors: Errors = std::mem::take(&mut sheet.unread).into_iter().collect();
         let mut answered = Vec::new();
         for (side, state) in self.sides.iter().zip(&self.asked.states) {
             let answers = columns_of(side, &facts, sheet.rows)?;

@@ -64,7 +64,7 @@ impl<R: Read> Reader<R> {
                 break;
             }
             if let Some(wrong) = self.wrong(&record)? {
-                unread.push((rows, wrong));
+                unread.push((rows, wrong.diagnostic()));
             }
             for (at, (cells, given)) in columns.iter_mut().enumerate() {
                 // A cell that is not whole is none.

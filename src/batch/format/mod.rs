@@ -4,6 +4,8 @@ pub mod csv;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 
+use crate::diagnostic::code::Code;
+use crate::diagnostic::report::Diagnostic;
 use thiserror::Error;
 
 /// Why a file cannot be read or written on.
@@ -55,5 +57,10 @@ impl FormatError {
             Self::Unwritable(_) => Some("--encoding utf-8 で書く"),
             Self::Broken(_) => None,
         }
+    }
+
+    /// The same as a finding.
+    pub fn diagnostic(&self) -> Diagnostic {
+        Diagnostic::new(Code::CaseShape, self.to_string()).maybe_help(self.help().map(str::to_owned))
     }
 }

@@ -1,7 +1,8 @@
 //! Parquet, and the Arrow record batches that go into it and come out: dates as Date32, numbers as Decimal128.
 
+use crate::batch::columns::rows_of;
 use crate::batch::format::FormatError;
-use crate::batch::sheet::{Cells, Sheet, SheetColumn, quoted, rows_of};
+use crate::batch::sheet::{Cells, Sheet, SheetColumn, quoted};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,

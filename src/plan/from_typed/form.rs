@@ -11,14 +11,8 @@ use std::rc::Rc;
 impl Env {
     /// Whether a line is worked out in the second column of its form, and whether under the readings of one of its parts.
     fn in_right_column(&self, part: Option<ProvisionId>) -> bool {
-        let mut readings = self.readings.as_ref();
-        while let Some(one) = readings {
-            if one.right_column.is_some_and(|of| part.is_none() || of == part) {
-                return true;
-            }
-            readings = one.outer.as_ref();
-        }
-        false
+        let mut readings = std::iter::successors(self.readings.as_ref(), |one| one.outer.as_ref());
+        readings.any(|one| one.right_column.is_some_and(|of| part.is_none() || of == part))
     }
 }
 

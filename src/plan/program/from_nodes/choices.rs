@@ -220,8 +220,8 @@ impl Builder<'_> {
         Placed { scaled, ..Placed::of(out, status) }
     }
 
-    /// The status of cells that may be 該当なし; the same rows of the same cells once. Words say it themselves, so that nothing is
-    /// looked up for it.
+    /// The status of cells that may be 該当なし; the same rows of the same cells once. Numbers of one machine word say it
+    /// themselves, so that nothing is looked up for it.
     fn lost_cells(&mut self, row: Register, filled: &Arc<[bool]>, cells: &Column) -> Register {
         if let Some((.., out)) = self.lost_cells.iter().find(|(known, list, _)| *known == row && list == filled) {
             return *out;
